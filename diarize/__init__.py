@@ -1,0 +1,1 @@
+"""Sound to turns: sources, models, segmentation, embedding, voices, pipeline. No web, no database."""

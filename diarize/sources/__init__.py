@@ -1,0 +1,1 @@
+"""Where sound comes from: microphones and files, through one `Source` interface."""

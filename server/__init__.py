@@ -1,0 +1,1 @@
+"""The application: command line, pages, REST, live WebSocket, access. Joins balance and diarize."""
