@@ -1,0 +1,90 @@
+# Everything that is done often, one word each; `make` alone lists them.
+#
+# PYTHON    the Python that the virtual environment is made with: 3.11, 3.12 or 3.13
+# ARGS      handed to the program: make demo ARGS="--no-open --port 9000"
+# PIP_ARGS  handed to pip: where to find a CPU build of torch, for example (README.md says when)
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+ARGS ?=
+PIP_ARGS ?=
+TYPESCRIPT_VERSION := 6.0.3
+# Raised by hand, not by `make constraints`: it decides what the engine computes and how much is downloaded.
+TORCH_VERSION := 2.13.0
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+TSC := $(VENV)/typescript/node_modules/.bin/tsc
+PIP_INSTALL := -m pip install --disable-pip-version-check $(PIP_ARGS)
+# Read by $(PYTHON), whatever its age.
+CHECK_PYTHON := import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else \
+	"Python %d.%d was found, but 3.11, 3.12 or 3.13 is needed: name one with make PYTHON=/path/to/python3.11" \
+	% sys.version_info[:2])
+
+.PHONY: help
+help: ## List what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+.PHONY: install
+install: $(STAMP) ## Put the program and its tools into .venv (repeated only when its requirements change)
+
+$(STAMP): pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) was found: install Python 3.11, 3.12 or 3.13." >&2; exit 1; }
+	@$(PYTHON) -c '$(CHECK_PYTHON)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python $(PIP_INSTALL) -c constraints.txt -e '.[dev,bench]'
+	@touch $@
+
+.PHONY: demo
+demo: $(STAMP) ## Show the meter at work on a recorded conversation (ARGS="--no-open" for no browser)
+	$(BIN)/balance demo $(ARGS)
+
+.PHONY: test
+test: $(STAMP) ## Run all tests (ARGS="-k turns" for some of them)
+	$(BIN)/pytest $(ARGS)
+
+.PHONY: check
+check: $(STAMP) ## Check format, lint and types, of Python and of the pages
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(TSC) && echo "$(TSC) -p ." && $(TSC) -p .; \
+	elif [ "$$CI" = true ]; then echo "npm is not installed, and CI may skip nothing." >&2; exit 1; \
+	else echo "npm is not installed: the types of the pages were NOT checked."; fi
+
+# Make compares times, so the version is part of what is asked for: a new one touches this file.
+$(TSC): Makefile
+	npm install --silent --no-save --no-package-lock --no-audit --no-fund \
+		--prefix $(VENV)/typescript typescript@$(TYPESCRIPT_VERSION)
+	@touch $@
+
+.PHONY: format
+format: $(STAMP) ## Put the Python code into its format and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: bench
+bench: $(STAMP) ## Measure accuracy, speed and delay, in the short form
+	$(BIN)/python -m benchmarks $(ARGS)
+
+.PHONY: wheel
+wheel: $(STAMP) ## Build the source archive, and the wheel from it, into dist/
+	$(BIN)/python -m build --no-isolation --outdir dist
+
+.PHONY: constraints
+constraints: ## Write constraints.txt anew, from the newest versions that fit together (minutes)
+	rm -rf build/constraints
+	$(PYTHON) -m venv build/constraints
+	build/constraints/bin/python $(PIP_INSTALL) 'torch==$(TORCH_VERSION)' -e '.[dev,bench]'
+	{ echo "# Written by \`make constraints\`: every version that the tests have passed with."; \
+	  build/constraints/bin/python -m pip freeze --all --exclude-editable \
+	  | sed -E -e '/^pip==/d' -e 's/\+cpu$$//'; } > constraints.txt
+	rm -rf build/constraints
+
+.PHONY: clean
+clean: ## Remove .venv and everything that was built or cached
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
