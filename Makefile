@@ -46,11 +46,19 @@ demo: $(STAMP) ## Show the meter at work on a recorded conversation (ARGS="--no-
 test: $(STAMP) ## Run all tests (ARGS="-k turns" for some of them)
 	$(BIN)/pytest $(ARGS)
 
-.PHONY: check
-check: $(STAMP) ## Check format, lint and types, of Python and of the pages
+.PHONY: check check-format check-lint check-types check-pages
+check: check-format check-lint check-types check-pages ## Check format, lint and types, of Python and of the pages
+
+check-format: $(STAMP)
 	$(BIN)/ruff format --check .
+
+check-lint: $(STAMP)
 	$(BIN)/ruff check .
+
+check-types: $(STAMP)
 	$(BIN)/mypy
+
+check-pages: $(STAMP)
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(TSC) && echo "$(TSC) -p ." && $(TSC) -p .; \
 	elif [ "$$CI" = true ]; then echo "npm is not installed, and CI may skip nothing." >&2; exit 1; \
 	else echo "npm is not installed: the types of the pages were NOT checked."; fi

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.main
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+from typer.core import TyperGroup
 
 import balance
+from server.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
 DECISIONS = ROOT / "docs" / "decisions"
@@ -72,6 +75,36 @@ def test_every_make_target_in_the_documents_exists() -> None:
     assert "demo" in named
     unknown = {target: document for target, document in named.items() if target not in makefile_targets()}
     assert not unknown
+
+
+# ---------------------------------------------------------------- the command line
+
+
+def options_by_command() -> dict[str, set[str]]:
+    """Each command of `balance` with the options that it takes."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    return {
+        name: {option for parameter in command.params for option in parameter.opts if option.startswith("-")}
+        for name, command in group.commands.items()
+    }
+
+
+def readme_commands() -> dict[str, set[str]]:
+    """Each command in README's table with the options named in its row."""
+    rows = [line for line in text_of("README.md").splitlines() if line.startswith("| `balance")]
+    return {re.findall(r"`balance ([a-z]+)", row)[0]: set(re.findall(r"--[a-z][a-z-]*", row)) for row in rows}
+
+
+def test_readme_names_every_command_and_none_besides() -> None:
+    assert set(readme_commands()) == set(options_by_command())
+
+
+def test_options_in_readme_exist() -> None:
+    known = options_by_command()
+    missing = {name: sorted(options - known.get(name, set())) for name, options in readme_commands().items()}
+    assert not any(missing.values()), missing
+    assert "--microphone" in known["start"]
 
 
 # ---------------------------------------------------------------- versions and licences

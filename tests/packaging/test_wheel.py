@@ -113,7 +113,7 @@ def test_command_runs_from_the_wheel(bin_dir: Path, tmp_path: Path) -> None:
 @pytest.fixture
 def printed_address(bin_dir: Path, tmp_path: Path) -> Iterator[str]:
     """The address that a server started from the wheel prints; the server ends behind the test."""
-    command = [bin_dir / "balance", "start", "--no-open", "--port", "0", "--data", tmp_path / "data"]
+    command = [bin_dir / "balance", "start", "--no-open", "--data", tmp_path / "data"]
     with subprocess.Popen(
         [str(part) for part in command],
         cwd=tmp_path,
