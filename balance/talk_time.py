@@ -1,0 +1,99 @@
+"""Talk time: how many seconds each voice held the floor in a stretch of counted time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from balance.rows import UNKNOWN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from balance.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Credit:
+    """What each stretch of speech is worth between two times of the counted clock."""
+
+    voices: int
+    """How many voices there are."""
+    voice: NDArray[np.int16]
+    """(stretches,) index of the voice; -1: unknown."""
+    piece: NDArray[np.int64]
+    """(stretches,)"""
+    confidence: NDArray[np.float64]
+    """(stretches,) in [0, 1]"""
+    credit_s: NDArray[np.float64]
+    """(stretches,) where k people talk at once each gets 1/k; somebody unknown is one of the k."""
+    raw_s: NDArray[np.float64]
+    """(stretches,) overlap counted in full."""
+
+    @classmethod
+    def between(cls, timeline: Timeline, start_s: float, end_s: float) -> Credit:
+        """Cut the timeline to [start_s, end_s) of the counted clock."""
+        inside = np.flatnonzero((timeline.start_s < end_s) & (timeline.end_s > start_s))
+        start = np.maximum(timeline.start_s[inside], start_s)
+        end = np.minimum(timeline.end_s[inside], end_s)
+        return cls(
+            voices=len(timeline.voices),
+            voice=timeline.voice[inside],
+            piece=timeline.piece[inside],
+            confidence=timeline.confidence[inside],
+            credit_s=timeline.credit_s(end) - timeline.credit_s(start),
+            raw_s=end - start,
+        )
+
+    def by_voice(self, seconds: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Sum a column over each voice: (1 + voices,), unknown speech first."""
+        return np.bincount(self.voice - UNKNOWN, weights=seconds, minlength=1 + self.voices).astype(
+            np.float64
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TalkTime:
+    """Seconds of speech between two times of the counted clock."""
+
+    talk_time_s: NDArray[np.float64]
+    """(voices,) the floor held: where k people talk at once each gets 1/k."""
+    raw_talk_time_s: NDArray[np.float64]
+    """(voices,) heard: overlap counted in full."""
+    unknown_s: float
+    """Speech in which nobody was recognised, overlap divided like everybody's."""
+
+    @classmethod
+    def of(cls, credit: Credit) -> TalkTime:
+        """Sum the stretches of each voice."""
+        floor = credit.by_voice(credit.credit_s)
+        return cls(floor[1:], credit.by_voice(credit.raw_s)[1:], float(floor[0]))
+
+    @property
+    def attributed_s(self) -> float:
+        """Speech in which somebody was recognised."""
+        return float(self.talk_time_s.sum())
+
+    @property
+    def detected_s(self) -> float:
+        """All speech: the time during which anybody talks."""
+        return self.attributed_s + self.unknown_s
+
+    @property
+    def coverage(self) -> float | None:
+        """Attributed speech / all detected speech; None while nobody has spoken."""
+        return self.attributed_s / self.detected_s if self.detected_s > 0 else None
+
+
+def talk_time(timeline: Timeline, start_s: float, end_s: float) -> TalkTime:
+    """Talk time between two times of the stream's clock; uncounted time between them counts nothing."""
+    counted = timeline.counted
+    return TalkTime.of(Credit.between(timeline, counted.at(start_s), counted.at(end_s)))
+
+
+def last_talk_time(timeline: Timeline, now_s: float, window_s: float) -> TalkTime:
+    """Talk time in the last `window_s` of counted time before `now_s` of the stream's clock."""
+    now = timeline.counted.at(now_s)
+    return TalkTime.of(Credit.between(timeline, now - window_s, now))

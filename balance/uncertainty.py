@@ -1,0 +1,86 @@
+"""The measured range of a share: what diarization may have got wrong, from the confidence of each second.
+
+Model. A piece of sound takes its identity as a whole, so that its seconds are right or wrong together: the
+piece, not the second, is the unit that errs, independently of the others. With n people, of whose attributed
+speech there are T seconds:
+
+- a piece with d credited seconds and confidence c that was given to i is, with probability 1 − c, one of the
+  n − 1 others', each as likely: i's share is then too large by d/T, that other one's too small by d/T;
+- an unknown piece with u seconds is anybody's, each with probability 1/n: were it known, the share of
+  whoever said it would grow by u (1 − s) / (T + U), and everybody else's would shrink by u s / (T + U),
+  with U all unknown speech.
+
+What one voice loses by confusion it is taken to win back from the others on the whole, so that the
+displacements have no common direction, and their squares add up (the variance of a sum of independent terms
+of mean zero):
+
+    σ_i² = Σ_{pieces of i} (1 − c) (d/T)² + Σ_{pieces of others} (1 − c)/(n − 1) · (d/T)²
+         + Σ_{unknown pieces} (u/(T + U))² · ((1 − s_i)² + (n − 1) s_i²) / n
+
+    range = s_i ± calibration · 1.2816 · σ_i,  cut to [0, 1]
+
+1.2816 is the 90 % quantile of the normal distribution, to which the sum tends. `calibration` corrects what
+the model gets wrong, chiefly pieces that err together: it is the 80 % quantile of |true − measured| /
+(1.2816 σ) over reference recordings (locally weighted conformal prediction: Lei, G'Sell, Rinaldo, Tibshirani
+& Wasserman 2018, "Distribution-Free Predictive Inference for Regression"). 1 is the model as it stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from balance.rows import UNKNOWN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from balance.talk_time import Credit
+
+NORMAL_90 = 1.2815515655446004
+"""The 90 % quantile of the standard normal distribution."""
+
+
+def share_deviation(credit: Credit, people: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """σ of the share of each of these people, by the model above.
+
+    Args:
+        credit: The stretches of speech that the shares are taken from.
+        people: (voices,) bool: the people with a fair share above 0; other people's pieces are left out.
+
+    Returns:
+        (people,) float64, 0 or more; all 0 where there is no speech of theirs.
+    """
+    everybody = int(people.sum())
+    pieces_s = np.bincount(credit.piece, weights=credit.credit_s) if len(credit.piece) else np.zeros(0)
+    # Σ over a piece's stretches of d_stretch · d_piece · (1 − c) is d_piece² · (1 − mean c).
+    squared = credit.credit_s * pieces_s[credit.piece]
+    talk_s = credit.by_voice(credit.credit_s)
+    speech_s, unknown_s = float(talk_s[1:][people].sum()), float(talk_s[0])
+    if speech_s <= 0:
+        return np.zeros(everybody)
+    wrong = credit.by_voice(squared * (1 - credit.confidence))[1:][people] / speech_s**2
+    others = np.maximum(wrong.sum() - wrong, 0.0) / max(everybody - 1, 1)
+    share = talk_s[1:][people] / speech_s
+    unknown = float(squared[credit.voice == UNKNOWN].sum()) / (speech_s + unknown_s) ** 2
+    anybody = ((1 - share) ** 2 + (everybody - 1) * share**2) / everybody
+    variance: NDArray[np.float64] = wrong + others + unknown * anybody
+    return np.sqrt(variance)
+
+
+def measured_range(
+    share: NDArray[np.float64], deviation: NDArray[np.float64], calibration: float = 1.0
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The 10 % and the 90 % end of each share.
+
+    Args:
+        share: (people,) float64 in [0, 1].
+        deviation: (people,) float64, from `share_deviation`.
+        calibration: How much wider errors are than the model says; 0 or more.
+
+    Returns:
+        Two arrays (people,) float64 in [0, 1], low ≤ share ≤ high.
+    """
+    half = calibration * NORMAL_90 * deviation
+    return np.maximum(share - half, 0.0), np.minimum(share + half, 1.0)
