@@ -1,0 +1,236 @@
+"""A microphone as a source: it survives being unplugged, put to sleep, and read too slowly."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from diarize.errors import MicrophoneError
+from diarize.sources.clock import sleepless_s
+from diarize.sources.devices import default_device, find_device, same_device
+from diarize.sources.inbox import Inbox
+from diarize.sources.portaudio import sound_card
+from diarize.sources.silence import ZeroRun
+from diarize.sources.timeline import Timeline
+from diarize.types import SAMPLE_RATE_HZ
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from diarize.sources.devices import InputDevice
+    from diarize.sources.portaudio import InputStream, SoundCard
+    from diarize.sources.timeline import Packet
+    from diarize.types import AudioBlock, Gap, GapReason
+
+POLL_S = 0.1
+DEAD_S = 1.5
+"""A stream that has not called back for so long is gone, whatever it says of itself."""
+STARTING_S = 3.0
+"""The same for its first call: some devices, wireless ones above all, take their time."""
+NAP_S = 1.0
+"""A wait that took so much longer than it should: the computer or the process slept."""
+SILENT_S = 5.0
+"""A real microphone always gives some noise; so many exact zeros mean that it is muted or forbidden."""
+FIRST_RETRY_S = 0.5
+LONGEST_RETRY_S = 4.0
+GAP_EVERY_S = 1.0
+"""How often the stream's clock is moved on while nothing is heard."""
+CLOSE_WAIT_S = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneStatus:
+    """How a microphone is doing."""
+
+    state: Literal["on", "silent", "reconnecting"] = "on"
+    sentence: str | None = None
+    """For the user, when something is wrong."""
+    overflows: int = 0
+    """How often sound was lost by the driver, or for want of a reader."""
+    gaps_s: float = 0.0
+    """Time since the start that was not heard."""
+
+
+class MicrophoneSource:
+    """An input device, opened at its own rate and found again by its name."""
+
+    def __init__(
+        self,
+        name: str | None = None,
+        host_api: str | None = None,
+        *,
+        card: SoundCard | None = None,
+        clock: Callable[[], float] = sleepless_s,
+        on_status: Callable[[MicrophoneStatus], None] | None = None,
+    ) -> None:
+        """Choose a device; `blocks` opens it.
+
+        Args:
+            name: its name, or a part of it that no other has; None for the system's default.
+            host_api: the sound interface that it was chosen under; None for any.
+            card: where the devices are; None for this machine's PortAudio.
+            clock: seconds that never go back and go on in suspend.
+            on_status: called by the reading thread when the status has changed; must not block.
+        """
+        self._wanted = name
+        self._host_api = host_api
+        self._card = card
+        self._clock = clock
+        self._on_status = on_status
+        self._status = MicrophoneStatus()
+        self._overflows = 0
+        self._device: InputDevice | None = None
+        self._stream: InputStream | None = None
+        self._gate = threading.Lock()  # held while a stream is opened or closed
+        self._closed = threading.Event()
+        self._inbox = Inbox(clock)
+        self._timeline = Timeline()
+        self._zeros = ZeroRun()
+        self._rate_hz = float(SAMPLE_RATE_HZ)
+        self._retry_s = FIRST_RETRY_S
+        self._retry_at_s = 0.0
+        self._moved_on_s = 0.0
+        self._awake_s = 0.0
+        self._absence: GapReason = "unplugged"
+
+    @property
+    def name(self) -> str:
+        """The device's name; before it has been found, the name that was asked for."""
+        return self._device.name if self._device is not None else self._wanted or "default"
+
+    @property
+    def status(self) -> MicrophoneStatus:
+        """How the microphone is doing now; may be read from any thread."""
+        return self._status
+
+    def blocks(self) -> Iterator[AudioBlock | Gap]:
+        """Open the device and give its sound in blocks of about 100 ms, until closed.
+
+        The device is open when this returns. While it is gone there is a gap about every second.
+
+        Raises:
+            PortAudioMissing: the sound library is not installed.
+            MicrophoneError: there is no such device, or it cannot be opened.
+        """
+        card = self._card or sound_card()
+        devices = card.devices()
+        if self._wanted is None:
+            device = default_device(devices)
+        else:
+            device = find_device(devices, self._wanted, self._host_api)
+        self._device = device
+        self._open(card, device)
+        return self._sound(card, device)
+
+    def close(self) -> None:
+        """Let go of the device at once; what was captured still comes, then the iteration ends."""
+        self._closed.set()
+        self._inbox.wake()
+        # A reader that is just opening the device closes it by itself: it need not be waited for.
+        if self._gate.acquire(timeout=CLOSE_WAIT_S):
+            try:
+                self._shut()
+            finally:
+                self._gate.release()
+
+    def _sound(self, card: SoundCard, device: InputDevice) -> Iterator[AudioBlock | Gap]:
+        try:
+            while not self._closed.is_set():
+                began_s = self._clock()
+                packet = self._inbox.take(POLL_S)
+                now_s = self._clock()
+                if now_s - began_s > POLL_S + NAP_S:
+                    self._awake_s = now_s
+                    self._absence = "suspended"
+                if packet is not None:
+                    yield from self._heard(packet)
+                elif not self._closed.is_set():
+                    yield from self._watched(card, device, now_s)
+            while (packet := self._inbox.take(0)) is not None:
+                yield from self._heard(packet)
+            yield from self._timeline.finish()
+        finally:
+            self._closed.set()
+            with self._gate:
+                self._shut()
+
+    def _heard(self, packet: Packet) -> list[AudioBlock | Gap]:
+        sound = self._timeline.heard(packet)
+        self._zeros.step(packet.samples, self._rate_hz)
+        self._overflows += packet.overflowed + (packet.dropped_frames > 0)
+        self._retry_s = FIRST_RETRY_S
+        self._absence = "unplugged"
+        if self._zeros.length_s >= SILENT_S:
+            self._tell(
+                "silent",
+                f'The microphone "{self.name}" gives no sound: see whether it is muted, and whether the'
+                " system's privacy settings permit it.",
+            )
+        else:
+            self._tell("on", None)
+        return sound
+
+    def _watched(self, card: SoundCard, device: InputDevice, now_s: float) -> list[AudioBlock | Gap]:
+        """Nothing came: is the stream gone? Is the device back?"""
+        if self._stream is not None:
+            # After a sleep the stream gets time to show whether it is still alive.
+            sign_of_life_s = max(self._inbox.last_s, self._awake_s)
+            if now_s - sign_of_life_s <= (DEAD_S if self._inbox.called else STARTING_S):
+                return []
+            with self._gate:
+                self._shut()
+            self._retry_at_s = now_s
+            self._moved_on_s = now_s - GAP_EVERY_S
+        gap: list[AudioBlock | Gap] = []
+        due = now_s >= self._retry_at_s
+        if due or now_s - self._moved_on_s >= GAP_EVERY_S:
+            gap = self._timeline.lost(now_s, self._absence)
+            self._moved_on_s = now_s
+        self._tell(
+            "reconnecting",
+            f'The microphone "{self.name}" is gone: plug it in again, and it goes on; or choose another.',
+        )
+        if due:
+            self._try_again(card, device)
+        return gap
+
+    def _try_again(self, card: SoundCard, device: InputDevice) -> None:
+        try:
+            again = same_device(card.devices(), device.name, device.host_api)
+            if again is not None:
+                self._open(card, again)
+                return
+        except MicrophoneError:
+            pass  # not back yet, which is what the status says
+        self._retry_at_s = self._clock() + self._retry_s
+        self._retry_s = min(2 * self._retry_s, LONGEST_RETRY_S)
+
+    def _open(self, card: SoundCard, device: InputDevice) -> None:
+        inbox = Inbox(
+            self._clock
+        )  # a new one, so that a stream that was given up cannot speak in this one's place
+        now_s = self._clock()
+        with self._gate:
+            if self._closed.is_set():
+                return
+            stream = card.open(device, inbox.put)
+            self._stream, self._inbox = stream, inbox
+            if self._closed.is_set():
+                self._shut()
+        self._timeline.opened(stream.rate_hz, stream.channels, now_s)
+        self._rate_hz = stream.rate_hz
+        self._zeros.reset()
+
+    def _shut(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.close()
+
+    def _tell(self, state: Literal["on", "silent", "reconnecting"], sentence: str | None) -> None:
+        gaps_s = self._timeline.gap_samples / SAMPLE_RATE_HZ
+        status = MicrophoneStatus(state, sentence, self._overflows, gaps_s)
+        if status != self._status:
+            self._status = status
+            if self._on_status is not None:
+                self._on_status(status)
