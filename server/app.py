@@ -1,0 +1,113 @@
+"""The application: pages, REST and live socket behind one guard, with the live session's life around it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+import structlog
+from fastapi import FastAPI, Request, WebSocket
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from server import live, pages, rest
+from server.errors import Refused
+from server.guard import Guard
+from server.hub import Hub
+from server.protocol import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from server.access import Access
+    from server.session import LiveSession
+
+log = structlog.get_logger()
+
+ROUTERS = (pages.router, rest.router)
+"""Everything that is asked for by HTTP."""
+
+
+def create_app(
+    access: Access, make_session: Callable[[Hub], LiveSession], *, start_at_once: bool = False
+) -> FastAPI:
+    """Put the server together.
+
+    Args:
+        access: who gets in.
+        make_session: makes the live session, which shows itself on the given hub; called when
+            the server's event loop runs. Its engine is started by the server.
+        start_at_once: begin a session without being asked (the demo).
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        session = make_session(app.state.hub)
+        session.warm_up()
+        app.state.session = session
+        if start_at_once:
+            await session.start(None)
+        pulse = asyncio.create_task(session.run())
+        try:
+            yield
+        finally:
+            pulse.cancel()
+            with suppress(asyncio.CancelledError):
+                await pulse
+            await session.close()
+
+    # No generated documentation: its pages fetch scripts from elsewhere.
+    app = FastAPI(
+        title="Speaking balance", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None
+    )
+    app.state.hub = Hub()
+    app.state.session = None
+    for router in ROUTERS:
+        app.include_router(router)
+
+    @app.websocket("/api/live")
+    async def live_socket(websocket: WebSocket) -> None:
+        await live.serve(websocket, app.state.hub, app.state.session)
+
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+    app.add_middleware(Guard, access=access)
+    return app
+
+
+def _answer(status: int, code: str, sentence: str) -> JSONResponse:
+    return JSONResponse(Problem(code=code, sentence=sentence).model_dump(), status_code=status)
+
+
+async def _refused(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refused)
+    return _answer(error.status, error.code, error.sentence)
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    """Name the field, but never repeat what was sent."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
+    return _answer(422, "invalid", f"The field {field} cannot be used: {first['msg']}.")
+
+
+_HTTP_CODES = {404: "no_such_page", 405: "wrong_method", 413: "too_large"}
+_HTTP_SENTENCES = {404: "There is no such page.", 405: "That address does not take this kind of request."}
+
+
+async def _http(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    sentence = _HTTP_SENTENCES.get(error.status_code, str(error.detail))
+    answer = _answer(error.status_code, _HTTP_CODES.get(error.status_code, "bad_request"), sentence)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _unexpected(_: Request, error: Exception) -> JSONResponse:
+    log.error("request_failed", error=type(error).__name__)
+    return _answer(500, "internal", "Something went wrong inside; the log has more.")

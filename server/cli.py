@@ -1,0 +1,142 @@
+"""The command `balance`: what can be asked of it; each command's work is in server/commands/.
+
+Nothing heavy is imported here: a command imports what it needs when it is called.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+
+from server.errors import CannotStart
+
+
+class Compute(StrEnum):
+    """What the engine computes on."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+class _StartByDefault(TyperGroup):
+    """`balance` alone, or with options only, is `balance start`."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        if not args or (args[0].startswith("-") and args[0].split("=")[0] not in own):
+            args = ["start", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=_StartByDefault,
+    help="One laptop microphone shows a workshop live how its talking is shared. Without a command: start.",
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Port = Annotated[
+    int | None,
+    typer.Option(min=1, max=65535, help="Port on this computer; otherwise 8765 or the next free one."),
+]
+NoOpen = Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")]
+Data = Annotated[Path | None, typer.Option(file_okay=False, help="Folder for what is kept.")]
+Microphone = Annotated[
+    str | None, typer.Option(help="Microphone to listen to, as `balance devices` names it.")
+]
+ComputeOn = Annotated[Compute | None, typer.Option(help="What the engine computes on.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        import balance
+
+        typer.echo(f"balance {balance.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Options of the command as a whole."""
+
+
+@app.command()
+def start(
+    port: Port = None,
+    no_open: NoOpen = False,
+    data: Data = None,
+    microphone: Microphone = None,
+    compute: ComputeOn = None,
+) -> None:
+    """Start the server and open the mentor's page."""
+    from server.commands.start import run_start
+
+    run_start(
+        {
+            "port": port,
+            "open": False if no_open else None,
+            "data": data,
+            "microphone": microphone,
+            "compute": compute and compute.value,
+        }
+    )
+
+
+@app.command()
+def demo(
+    audio: Annotated[
+        Path | None,
+        typer.Argument(help="A recording to play; otherwise pyannote.audio's sample conversation."),
+    ] = None,
+    speed: Annotated[float, typer.Option(min=0.1, max=100, help="How many times faster than life.")] = 1.0,
+    port: Port = None,
+    no_open: NoOpen = False,
+    data: Data = None,
+    compute: ComputeOn = None,
+) -> None:
+    """Show everything on a real recorded conversation, played over and over; needs no microphone."""
+    from server.commands.demo import run_demo
+
+    flags = {
+        "port": port,
+        "open": False if no_open else None,
+        "data": data,
+        "compute": compute and compute.value,
+    }
+    run_demo(flags, audio, speed)
+
+
+@app.command()
+def devices() -> None:
+    """List the microphones of this computer."""
+    from server.commands.devices import run_devices
+
+    run_devices()
+
+
+@app.command()
+def doctor(port: Port = None, data: Data = None) -> None:
+    """Check that everything needed is there, and say what to do where it is not."""
+    from server.commands.doctor import run_doctor
+
+    run_doctor({"port": port, "data": data})
+
+
+def main() -> None:
+    """Run the command; what cannot be done is one sentence on stderr."""
+    try:
+        app()
+    except CannotStart as failed:
+        typer.echo(f"balance: {failed.sentence}", err=True)
+        sys.exit(failed.exit_code)

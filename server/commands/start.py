@@ -1,0 +1,120 @@
+"""`balance start`: the server, the mentor's page, and an engine warming behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import structlog
+import typer
+
+from server.access import Access
+from server.errors import CannotStart
+from server.log import set_up_log
+from server.protocol import Thresholds
+from server.settings import DEFAULT_PORT, Settings, load_settings, unknown_variables
+from server.sockets import open_socket
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from server.hub import Hub
+    from server.session import LiveSession
+    from server.sounds import Choice
+
+log = structlog.get_logger()
+
+DEMO_THRESHOLDS = Thresholds(window_s=300.0, balance_after_s=20.0, figures_after_s=20.0, demo=True)
+NO_SUCH_MICROPHONE = 3
+"""Exit code."""
+
+
+def run_start(flags: Mapping[str, Any]) -> None:
+    """Start and serve until a signal comes.
+
+    Raises:
+        CannotStart: a setting, the port, the data folder or the microphone is not as it must be.
+    """
+    settings = load_settings(flags)
+    run_server(settings, chosen=_chosen(settings))
+
+
+def run_server(settings: Settings, *, chosen: Choice | None = None, demo: Choice | None = None) -> None:
+    """Serve with these settings; the demo, if there is one, plays at once.
+
+    Raises:
+        CannotStart: the port or the data folder is not as it must be.
+    """
+    set_up_log(settings.log_level)
+    for name in unknown_variables():
+        log.warning("unknown_setting", sentence=f"{name} in the environment is no setting of balance.")
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(f"The data folder {settings.data} cannot be made: {error.strerror}.") from error
+    listening = open_socket(settings.port, DEFAULT_PORT)
+    port: int = listening.getsockname()[1]
+    access = Access(port)
+
+    from server.app import create_app
+    from server.serving import make_server, on_enter, open_browser
+
+    def make_session(hub: Hub) -> LiveSession:
+        return _make_session(settings, hub, chosen=chosen, demo=demo)
+
+    def show_address() -> None:
+        typer.echo(access.new_address())
+
+    def started() -> None:
+        address = access.new_address()
+        typer.echo(f"Speaking balance runs on this computer only. Open:\n{address}", color=False)
+        typer.echo("The address is good for one use; press Enter for another. Ctrl-C ends.")
+        if settings.open:
+            open_browser(address)
+        on_enter(show_address)
+
+    app = create_app(access, make_session, start_at_once=demo is not None)
+    make_server(app, started).run(sockets=[listening])
+
+
+def _make_session(settings: Settings, hub: Hub, *, chosen: Choice | None, demo: Choice | None) -> LiveSession:
+    from diarize.engine import Engine, EngineSettings
+    from server.engine_watch import EngineWatch
+    from server.microphones import Microphones
+    from server.session import LiveSession
+
+    engine_settings = EngineSettings(compute=settings.compute, models=settings.models, people=settings.people)
+    thresholds = Thresholds(
+        window_s=settings.window_s,
+        balance_after_s=settings.balance_after_s,
+        figures_after_s=settings.figures_after_s,
+        demo=False,
+    )
+    return LiveSession(
+        EngineWatch(lambda: Engine(engine_settings)),
+        Microphones(),
+        hub,
+        thresholds,
+        chosen=demo or chosen,
+        demo_thresholds=DEMO_THRESHOLDS if demo else None,
+    )
+
+
+def _chosen(settings: Settings) -> Choice | None:
+    """The microphone that was asked for by name.
+
+    Raises:
+        CannotStart: it is not there.
+    """
+    if settings.microphone is None:
+        return None
+    from diarize.errors import MicrophoneError
+    from diarize.sources.devices import find_device
+    from server.microphones import Microphones
+    from server.sounds import microphone_choice
+
+    microphones = Microphones()
+    try:
+        device = find_device(microphones.devices(), settings.microphone)
+    except MicrophoneError as error:
+        raise CannotStart(str(error), NO_SUCH_MICROPHONE) from error
+    return microphone_choice(microphones, device)

@@ -1,0 +1,92 @@
+"""The session's own clock: sound from whichever source is open, numbered without holes, into the engine."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from diarize.types import SAMPLE_RATE_HZ, AudioBlock, Gap
+
+if TYPE_CHECKING:
+    from diarize.engine import EngineEvent
+
+
+class EngineLike(Protocol):
+    """What the server needs of `diarize.engine.Engine`."""
+
+    def start(self) -> None:
+        """Start the process and return at once."""
+
+    def feed(self, sound: AudioBlock | Gap) -> None:
+        """Hand over sound; never blocks."""
+
+    def reset(self) -> None:
+        """Forget all voices and sound."""
+
+    def name(self, voice: str, name: str | None) -> None:
+        """Pin a voice to a person."""
+
+    def finish(self) -> None:
+        """No more sound comes."""
+
+    def events(self) -> list[EngineEvent]:
+        """What has happened since the last call."""
+
+    def stop(self) -> None:
+        """End the process."""
+
+
+class Feeder:
+    """Passes sound on while it is open; closed, what comes is dropped and the clock stands still.
+
+    Sources come and go (a pause, another microphone) and each numbers its own sound from 0;
+    the session's numbering goes on where it stood. `take` is called by the source's thread,
+    everything else by the server's.
+    """
+
+    def __init__(self, engine: EngineLike) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._open = False
+        self._end_sample = 0
+        self._gap_samples = 0
+
+    @property
+    def captured_s(self) -> float:
+        """Seconds on the session's clock."""
+        return self._end_sample / SAMPLE_RATE_HZ
+
+    @property
+    def gap_s(self) -> float:
+        """Seconds of those that were not heard."""
+        return self._gap_samples / SAMPLE_RATE_HZ
+
+    def begin(self) -> None:
+        """A new session: the engine forgets everything and the clock starts at 0."""
+        with self._lock:
+            self._engine.reset()
+            self._end_sample = 0
+            self._gap_samples = 0
+            self._open = True
+
+    def open(self) -> None:
+        """Let sound through."""
+        with self._lock:
+            self._open = True
+
+    def close(self) -> None:
+        """Let no sound through; when this returns, none is on its way any more."""
+        with self._lock:
+            self._open = False
+
+    def take(self, sound: AudioBlock | Gap) -> None:
+        """Number the sound by the session's clock and hand it to the engine."""
+        with self._lock:
+            if not self._open:
+                return
+            numbered = replace(sound, start_sample=self._end_sample)
+            self._end_sample = numbered.end_sample
+            if isinstance(numbered, Gap):
+                self._gap_samples += numbered.duration_samples
+            self._engine.feed(numbered)

@@ -1,0 +1,109 @@
+"""Running the server: one process, one port of this computer, an orderly end."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import webbrowser
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from server.live import MAX_FRAME_BYTES
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable, Generator
+    from types import FrameType
+
+    from fastapi import FastAPI
+
+DRAIN_S = 2
+"""What open requests and sockets get at the end; with the session's own end it stays under 5 s."""
+PING_EVERY_S = 2.0
+PING_ANSWER_S = 5.0
+"""A page that does not read answers no ping: it is dropped though the system still takes what is sent."""
+
+
+class Server(uvicorn.Server):
+    """uvicorn, with an end of our own: asked once it drains, asked twice it is gone."""
+
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Come up, then tell."""
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._on_started()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Take the signals; unlike uvicorn's own, do not raise them again after an orderly end."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        numbers = [signal.SIGINT, signal.SIGTERM]
+        if sys.platform == "win32":
+            numbers.append(signal.SIGBREAK)
+        before = {number: signal.signal(number, self.handle_exit) for number in numbers}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """First signal: drain. Second: out, and the engine's process with us."""
+        del frame
+        if not self.should_exit:
+            self.should_exit = True
+            return
+        for child in multiprocessing.active_children():
+            child.kill()
+        os._exit(128 + sig)
+
+
+def make_server(app: FastAPI, on_started: Callable[[], None]) -> Server:
+    """The server for this application; `on_started` is called when it answers."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        log_level="warning",
+        # Its lines would hold the one-time token.
+        access_log=False,
+        server_header=False,
+        ws_max_size=MAX_FRAME_BYTES,
+        ws_ping_interval=PING_EVERY_S,
+        ws_ping_timeout=PING_ANSWER_S,
+        # Deflating each snapshot for each viewer costs more than loopback ever saves.
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=DRAIN_S,
+        lifespan="on",
+    )
+    return Server(config, on_started)
+
+
+def open_browser(address: str) -> None:
+    """Open the address in the user's browser, without waiting for it."""
+    threading.Thread(target=webbrowser.open, args=(address,), name="browser", daemon=True).start()
+
+
+def on_enter(do: Callable[[], None]) -> None:
+    """Call `do` for each line that is typed in the terminal, or written to our standard input."""
+
+    def read() -> None:
+        # Not sys.stdin: its lock would be held by this thread when the program ends.
+        with contextlib.suppress(OSError):
+            while os.read(0, 4096):
+                do()
+
+    if hasattr(signal, "SIGTTIN"):
+        # In the background, reading the terminal gives an error and does not stop the whole program.
+        signal.signal(signal.SIGTTIN, signal.SIG_IGN)
+    threading.Thread(target=read, name="terminal", daemon=True).start()

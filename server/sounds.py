@@ -1,0 +1,46 @@
+"""What there is to listen to: the microphones of this machine, and what was chosen of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from diarize.sources.base import Source
+    from diarize.sources.devices import InputDevice
+
+
+class Sounds(Protocol):
+    """The microphones of a machine. Devices are known by name and host API, never by index."""
+
+    def devices(self) -> Sequence[InputDevice]:
+        """All input devices.
+
+        Raises:
+            MicrophoneError: the sound library is missing, or fails.
+        """
+
+    def microphone(self, device: InputDevice) -> Source:
+        """That device as a source; it is opened by reading it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to listen to, by the name that a user knows it by."""
+
+    kind: Literal["microphone", "file"]
+    name: str
+    host_api: str | None
+    make: Callable[[], Source]
+    """A fresh source; it is opened by reading it."""
+
+    def is_device(self, device: InputDevice) -> bool:
+        """Whether this is that input device."""
+        return self.kind == "microphone" and (self.name, self.host_api) == (device.name, device.host_api)
+
+
+def microphone_choice(sounds: Sounds, device: InputDevice) -> Choice:
+    """That device, chosen."""
+    return Choice("microphone", device.name, device.host_api, lambda: sounds.microphone(device))

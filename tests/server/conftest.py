@@ -1,0 +1,79 @@
+"""What the server's tests share: a room with everything faked, and a server on a real port."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from server.access import Access
+from server.app import create_app
+from server.serving import make_server
+from server.sockets import open_socket
+from tests.server.fakes import Room
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from server.hub import Hub
+    from server.session import LiveSession
+
+
+@dataclass
+class Running:
+    """A server that runs, and the browser's side of it."""
+
+    room: Room
+    access: Access
+    cookie: str
+
+    @property
+    def port(self) -> int:
+        return self.access.port
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def live(self) -> str:
+        return f"ws://127.0.0.1:{self.port}/api/live"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Cookie": self.cookie, "Origin": self.url}
+
+    def client(self) -> httpx.Client:
+        return httpx.Client(base_url=self.url, headers=self.headers, timeout=20)
+
+
+@pytest.fixture
+def running() -> Iterator[Running]:
+    """The whole server on a real port; the engine and the microphones are fakes."""
+    listening = open_socket(None, 0)
+    access = Access(listening.getsockname()[1])
+    rooms: list[Room] = []
+
+    def make_session(hub: Hub) -> LiveSession:
+        room = Room(hub=hub, real_clock=True)
+        rooms.append(room)
+        return room.session
+
+    started = threading.Event()
+    server = make_server(create_app(access, make_session), started.set)
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
+    thread.start()
+    try:
+        assert started.wait(20)
+        token = access.new_address().partition("token=")[2]
+        given = access.exchange(token)
+        assert given is not None
+        yield Running(rooms[0], access, given.partition(";")[0])
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        assert not thread.is_alive()

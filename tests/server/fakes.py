@@ -1,0 +1,225 @@
+"""A hand-written engine and a room full of hand-written microphones: what the server is tested against."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from diarize.engine import EngineEvent, Finished, Health, Ready
+from diarize.errors import MicrophoneError
+from diarize.sources.devices import InputDevice
+from diarize.types import SAMPLE_RATE_HZ, Attribution, AudioBlock, Gap, Publication
+from server import protocol
+from server.engine_watch import EngineWatch
+from server.hub import Hub
+from server.session import LiveSession
+from server.sounds import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BLOCK_SAMPLES = SAMPLE_RATE_HZ // 10
+
+TABLE = InputDevice("Table microphone", "ALSA", "microphone", 1, 48_000, default=True)
+LAPTOP = InputDevice("Laptop", "ALSA", "microphone", 2, 44_100, default=False)
+MONITOR = InputDevice("Monitor of Laptop", "ALSA", "loopback", 2, 44_100, default=False)
+
+THRESHOLDS = protocol.Thresholds(window_s=300, balance_after_s=60, figures_after_s=180, demo=False)
+DEMO_THRESHOLDS = protocol.Thresholds(window_s=300, balance_after_s=20, figures_after_s=20, demo=True)
+
+
+def block(samples: int = BLOCK_SAMPLES, start_sample: int = 0, amplitude: float = 0.1) -> AudioBlock:
+    return AudioBlock(start_sample, np.full(samples, amplitude, dtype=np.float32))
+
+
+class FakeEngine:
+    """Remembers what it is told and says what the test wants."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        self.fed: list[AudioBlock | Gap] = []
+        self.names: dict[str, str | None] = {}
+        self._events: list[EngineEvent] = []
+        self._lock = threading.Lock()
+
+    def say(self, *events: EngineEvent) -> None:
+        with self._lock:
+            self._events.extend(events)
+
+    def start(self) -> None:
+        self.calls.append("start")
+
+    def feed(self, sound: AudioBlock | Gap) -> None:
+        self.fed.append(sound)
+
+    def reset(self) -> None:
+        self.calls.append("reset")
+        self.fed.clear()
+
+    def name(self, voice: str, name: str | None) -> None:
+        self.names[voice] = name
+
+    def finish(self) -> None:
+        self.calls.append("finish")
+
+    def events(self) -> list[EngineEvent]:
+        with self._lock:
+            events, self._events = self._events, []
+        return events
+
+    def stop(self) -> None:
+        self.calls.append("stop")
+
+    @property
+    def fed_samples(self) -> int:
+        return sum(sound.end_sample - sound.start_sample for sound in self.fed)
+
+
+@dataclass(frozen=True, slots=True)
+class FakeStatus:
+    sentence: str | None = None
+
+
+class FakeSource:
+    """Gives what the test puts in, when the test puts it in."""
+
+    def __init__(self, name: str, failure: str | None = None) -> None:
+        self.name = name
+        self.status = FakeStatus()
+        self.closed = False
+        self._failure = failure
+        self._queue: list[AudioBlock | Gap] = [] if failure else [block()]
+        self._ended = False
+        self._changed = threading.Condition()
+
+    def give(self, *sounds: AudioBlock | Gap) -> None:
+        with self._changed:
+            self._queue.extend(sounds)
+            self._changed.notify()
+
+    def end(self, failure: str | None = None) -> None:
+        with self._changed:
+            self._ended = True
+            self._failure = failure
+            self._changed.notify()
+
+    def blocks(self) -> Iterator[AudioBlock | Gap]:
+        if self._failure:
+            raise MicrophoneError(self._failure)
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._queue or self._ended or self.closed)
+                if not self._queue:
+                    break
+                sound = self._queue.pop(0)
+            yield sound
+        if self._failure:
+            raise MicrophoneError(self._failure)
+
+    def close(self) -> None:
+        with self._changed:
+            self.closed = True
+            self._changed.notify()
+
+
+class FakeSounds:
+    """A machine with three input devices."""
+
+    def __init__(self) -> None:
+        self.known = [LAPTOP, TABLE, MONITOR]
+        self.opened: list[FakeSource] = []
+        self.failure: str | None = None
+
+    def devices(self) -> list[InputDevice]:
+        return self.known
+
+    def microphone(self, device: InputDevice) -> FakeSource:
+        return self.open(device.name)
+
+    def open(self, name: str) -> FakeSource:
+        source = FakeSource(name, self.failure)
+        self.opened.append(source)
+        return source
+
+    @property
+    def listening(self) -> list[str]:
+        """The names of all sources that are open."""
+        return [source.name for source in self.opened if not source.closed]
+
+
+class Room:
+    """A live session with everything around it faked; its clock is the test's."""
+
+    def __init__(self, *, demo: bool = False, hub: Hub | None = None, real_clock: bool = False) -> None:
+        self.engines: list[FakeEngine] = []
+        self.sounds = FakeSounds()
+        self.hub = hub or Hub()
+        self.now_s = 1000.0
+        choice = Choice("file", "talk.wav", None, lambda: self.sounds.open("talk.wav")) if demo else None
+        self.session = LiveSession(
+            EngineWatch(self._make_engine),
+            self.sounds,
+            self.hub,
+            THRESHOLDS,
+            chosen=choice,
+            demo_thresholds=DEMO_THRESHOLDS if demo else None,
+            clock_s=time.monotonic if real_clock else lambda: self.now_s,
+        )
+
+    def _make_engine(self) -> FakeEngine:
+        self.engines.append(FakeEngine())
+        return self.engines[-1]
+
+    @property
+    def engine(self) -> FakeEngine:
+        return self.engines[-1]
+
+    @property
+    def microphone(self) -> FakeSource:
+        return self.sounds.opened[-1]
+
+    @property
+    def seen(self) -> protocol.Snapshot:
+        return self.session.snapshot()
+
+    @property
+    def state(self) -> str:
+        return self.seen.session.state
+
+    async def tick(self, seconds: float = 1.0) -> None:
+        self.now_s += seconds
+        await self.session.tick()
+
+    async def start_listening(self) -> None:
+        self.session.warm_up()
+        self.engine.say(Ready(0.1))
+        await self.session.start("Spring")
+        await self.tick()
+
+
+def speech(start_s: float, end_s: float, voice: str | None, piece: int = 1) -> Attribution:
+    return Attribution(piece, start_s, end_s, voice, 0.0 if voice is None else 0.9)
+
+
+def publication(until_s: float, *attributions: Attribution) -> Publication:
+    return Publication(until_s, attributions)
+
+
+def health(state: str = "ready", sentence: str | None = None, lost_s: float = 0.0) -> Health:
+    return Health(state, 0.2, lost_s, 55.0, sentence)  # type: ignore[arg-type]
+
+
+FINISHED = Finished()
+
+
+def wait_until(true: object, limit_s: float = 10.0) -> None:
+    """Wait for another thread to have done something; fails loudly rather than hang."""
+    assert callable(true)
+    until = time.monotonic() + limit_s
+    while not true():
+        assert time.monotonic() < until, "nothing happened"
+        time.sleep(0.005)
