@@ -50,7 +50,7 @@ class NotDecodable(Exception):  # noqa: N818 - an answer, not a failure: the nex
 
 
 class SoundfileDecoder:
-    """WAV, FLAC, Ogg, MP3, AIFF and what else libsndfile reads."""
+    """WAV, FLAC, Ogg, AIFF and what else libsndfile reads well in pieces."""
 
     def __init__(self, path: Path) -> None:
         """Open the file.
@@ -67,6 +67,11 @@ class SoundfileDecoder:
             self._file = soundfile.SoundFile(path)
         except soundfile.LibsndfileError as error:
             raise NotDecodable(str(error)) from error
+        if self._file.format == "MP3":
+            # soundfile seeks after each read, and an MP3 decoder that has to seek leaves out what it
+            # needs of the frames before: every read would begin with a damaged piece.
+            self._file.close()
+            raise NotDecodable("MP3 is left to PyAV")
         self._error: type[Exception] = soundfile.LibsndfileError
         self._declared = declared_frames(self._file.extra_info) or self._file.frames
         self.duration_s: float | None = self._declared / self._file.samplerate if self._declared > 0 else None
@@ -95,7 +100,7 @@ class SoundfileDecoder:
 
 
 class PyAVDecoder:
-    """M4A, MP4, WebM, Opus and what else FFmpeg reads; of several sound tracks the best one."""
+    """MP3, M4A, MP4, WebM and what else FFmpeg reads; of several sound tracks the best one."""
 
     def __init__(self, path: Path) -> None:
         """Open the file.
