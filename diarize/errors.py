@@ -29,7 +29,7 @@ class MicrophoneError(DiarizeError):
     code = "microphone"
 
 
-class PortAudioMissing(MicrophoneError):
+class PortAudioMissing(MicrophoneError):  # noqa: N818 - says what is the case
     """The PortAudio library is not installed on this machine."""
 
     code = "portaudio_missing"

@@ -33,7 +33,9 @@ class AudioBlock:
         return self.start_sample + len(self.samples)
 
 
-GapReason = Literal["overflow", "unplugged", "silent_device", "suspended", "paused", "engine_behind", "engine_restart"]
+GapReason = Literal[
+    "overflow", "unplugged", "silent_device", "suspended", "paused", "engine_behind", "engine_restart"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,20 @@ class Gap:
     def end_sample(self) -> int:
         """Index just behind the gap."""
         return self.start_sample + self.duration_samples
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A piece of one track's speech, with what its voice sounds like."""
+
+    piece: int
+    track: int
+    start_s: float
+    end_s: float
+    clean_s: float
+    """Speech without overlap that the embedding was made of."""
+    embedding: NDArray[np.float32]
+    """(192,) float32 of length 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +112,14 @@ class Publication:
     """New speech, between the last publication's `until_s` and this one's."""
     revisions: tuple[Revision, ...] = ()
     """Corrections of the past, to be applied after the attributions, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVoice:
+    """A voice as it is kept in memory over the death of an engine; never written to disk."""
+
+    id: str
+    name: str | None
+    centre: NDArray[np.float32]
+    """(192,) of length 1."""
+    clean_s: float

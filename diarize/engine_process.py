@@ -1,0 +1,211 @@
+"""Inside the engine's process: sound in, publications out, and what to do when it falls behind."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import signal
+import threading
+import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from diarize.engine_messages import (
+    EngineSettings,
+    Failed,
+    Finish,
+    Finished,
+    Health,
+    Learned,
+    NameVoice,
+    Ready,
+    Remember,
+    Reset,
+)
+from diarize.errors import DiarizeError
+from diarize.types import SAMPLE_RATE_HZ, AudioBlock, Gap
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from diarize.engine_messages import EngineState
+    from diarize.pipeline import Pipeline
+    from diarize.types import Publication
+
+log = logging.getLogger(__name__)
+
+STEPS_S = ((2.0, 0.5), (5.0, 1.0), (float("inf"), 2.0))
+"""Up to this much waiting sound, a step is this long: larger steps are cheaper for a second of sound."""
+DROP_ABOVE_S = 20.0
+KEEP_S = 4.0
+"""Above so much waiting sound the oldest is dropped, down to this much."""
+FAULTS_IN_A_ROW = 3
+"""A model call that fails so often is not a passing fault: the process ends, and another one starts."""
+
+
+class Inbox:
+    """What has come in and waits, read by a thread of its own so that the keeper never waits."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._changed = threading.Condition()
+        self._messages: deque[object] = deque()
+        self._waiting_samples = 0
+        self._closed = False
+        self._dropped_samples = 0
+        threading.Thread(target=self._read, name="engine-inbox", daemon=True).start()
+
+    @property
+    def waiting_s(self) -> float:
+        """Seconds of sound that wait."""
+        return self._waiting_samples / SAMPLE_RATE_HZ
+
+    def next(self) -> object | None:
+        """The next message; None when the keeper is gone."""
+        with self._changed:
+            while not self._messages:
+                if self._closed:
+                    return None
+                self._changed.wait()
+            message = self._messages.popleft()
+            if isinstance(message, AudioBlock):
+                self._waiting_samples -= len(message.samples)
+            return message
+
+    def drop_oldest(self, keep_s: float) -> float:
+        """Let go of the oldest sound until only `keep_s` waits; orders stay. Returns seconds dropped."""
+        with self._changed:
+            dropped = 0
+            kept: deque[object] = deque()
+            while self._messages:
+                message = self._messages.popleft()
+                if isinstance(message, AudioBlock) and self.waiting_s > keep_s:
+                    self._waiting_samples -= len(message.samples)
+                    dropped += len(message.samples)
+                    continue
+                kept.append(message)
+            self._messages = kept
+            return dropped / SAMPLE_RATE_HZ
+
+    def _read(self) -> None:
+        try:
+            while True:
+                message = self._connection.recv()
+                with self._changed:
+                    self._messages.append(message)
+                    if isinstance(message, AudioBlock):
+                        self._waiting_samples += len(message.samples)
+                    self._changed.notify()
+        except (EOFError, OSError):
+            with self._changed:
+                self._closed = True
+                self._changed.notify()
+
+
+class Worker:
+    """Runs the pipeline over what comes in and reports."""
+
+    def __init__(self, pipeline: Pipeline, connection: Connection, inbox: Inbox) -> None:
+        self._pipeline = pipeline
+        self._connection = connection
+        self._inbox = inbox
+        self._begin()
+
+    def _begin(self) -> None:
+        self._expected: int | None = None
+        self._lost_s = 0.0
+        self._faults = 0
+        self._step_ms = 0.0
+        self._reported_s = 0.0
+        self._state: EngineState = "ready"
+
+    def run(self) -> None:
+        """Work until the keeper is gone."""
+        while (message := self._inbox.next()) is not None:
+            match message:
+                case AudioBlock() | Gap():
+                    self._keep_up()
+                    self._hear(message)
+                case Reset():
+                    self._pipeline.reset()
+                    self._begin()
+                case Remember():
+                    self._pipeline.remember(message.voices, message.next_number)
+                case NameVoice():
+                    self._publish(self._pipeline.name(message.voice, message.name))
+                case Finish():
+                    self._publish(self._pipeline.finish())
+                    self._connection.send(Finished())
+
+    def _keep_up(self) -> None:
+        """Larger steps first, then the oldest sound is dropped; both are said."""
+        waiting = self._inbox.waiting_s
+        if waiting > DROP_ABOVE_S:
+            self._lost_s += self._inbox.drop_oldest(KEEP_S)
+        self._pipeline.step_s = next(step for limit, step in STEPS_S if waiting <= limit)
+        state: EngineState = "degraded" if waiting > STEPS_S[0][0] else "ready"
+        if state != self._state:
+            self._state = state
+            self._report()
+
+    def _hear(self, sound: AudioBlock | Gap) -> None:
+        if self._expected is not None and sound.start_sample > self._expected:
+            gap = Gap(self._expected, sound.start_sample - self._expected, "engine_behind")
+            self._publish(self._pipeline.step(gap))
+        elif self._expected is None and sound.start_sample > 0:
+            self._publish(self._pipeline.step(Gap(0, sound.start_sample, "engine_restart")))
+        self._expected = sound.end_sample
+        began = time.perf_counter()
+        try:
+            published = self._pipeline.step(sound)
+        except Exception:
+            # The outermost frame of the process: one failed call costs a window, not the session.
+            self._faults += 1
+            self._lost_s += self._pipeline.step_s
+            log.exception("a window was skipped")
+            if self._faults >= FAULTS_IN_A_ROW:
+                raise
+            return
+        if published:
+            self._faults = 0
+            took_ms = (time.perf_counter() - began) * 1000 / len(published)
+            self._step_ms += (took_ms - self._step_ms) * (0.1 if self._step_ms else 1.0)
+            self._publish(published)
+        if sound.end_sample / SAMPLE_RATE_HZ >= self._reported_s + 1.0:
+            self._reported_s = sound.end_sample / SAMPLE_RATE_HZ
+            self._report()
+
+    def _publish(self, publications: list[Publication]) -> None:
+        for publication in publications:
+            self._connection.send(publication)
+
+    def _report(self) -> None:
+        sentence = None
+        if self._state == "degraded":
+            sentence = (
+                "This laptop is too busy to listen at full speed: figures are a little behind. "
+                "Close other programs, or plug in the power."
+            )
+        self._connection.send(
+            Health(self._state, self._inbox.waiting_s, self._lost_s, self._step_ms, sentence)
+        )
+        self._connection.send(Learned(self._pipeline.voices.memory(), self._pipeline.next_number))
+
+
+def main(connection: Connection, settings: EngineSettings) -> None:
+    """The process: load the models, say so, work until the keeper is gone."""
+    # Ctrl-C reaches every process of a terminal; the keeper decides when this one ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    inbox = Inbox(connection)
+    began = time.perf_counter()
+    with contextlib.suppress(BrokenPipeError), ThreadPoolExecutor(1, "clustering") as executor:
+        try:
+            from diarize.loading import load_pipeline
+
+            pipeline = load_pipeline(settings, executor)
+        except DiarizeError as error:
+            connection.send(Failed(str(error)))
+            return
+        connection.send(Ready(time.perf_counter() - began))
+        Worker(pipeline, connection, inbox).run()

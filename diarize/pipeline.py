@@ -1,0 +1,300 @@
+"""The pipeline: sound in, publications out. The same for a room and for a recording.
+
+Each step looks at the last ten seconds: segmentation → tracks → pieces → embeddings → voices. What lies
+at least `lag_s` back is published; what lies so far back that no window will see it again is settled and
+rewritten where its borders moved. Every few seconds everything is clustered anew, in the background, and
+takes effect at a fixed time of the stream, so that the result does not depend on the machine's speed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from diarize.activity import SpeechSettings, runs, speech
+from diarize.frames import FRAME_SAMPLES, frames, seconds
+from diarize.hearing import Hearing
+from diarize.pieces import Pieces, PieceSettings
+from diarize.segmentation import WINDOW_FRAMES
+from diarize.tracks import EDGE_FRAMES, Activity, Tracks
+from diarize.types import Attribution, AudioBlock, Gap, Observation, Publication, Relabel, Rewrite
+from diarize.voices import Voices, VoiceSettings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+    from numpy.typing import NDArray
+
+    from diarize.embedding import EmbedsFeatures
+    from diarize.pieces import Piece
+    from diarize.segmentation import SegmentsWindows
+    from diarize.types import KnownVoice
+    from diarize.voices import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineSettings:
+    """How often to look and how long to wait."""
+
+    step_s: float = 0.5
+    lag_s: float = 0.3
+    """How far behind the last sound speech is published."""
+    early_looks: tuple[int, ...] = (frames(0.8), frames(1.6))
+    """Clean frames at which a growing piece is recognised before it is complete."""
+    least_frames: int = frames(0.4)
+    """A piece with less clean speech gets no embedding: it says nothing."""
+    cluster_every_s: float = 10.0
+    cluster_soon_s: float = 2.0
+    """Clustered this soon after the last time when there is much unknown speech."""
+    much_unknown_s: float = 3.0
+    cluster_takes_s: float = 1.0
+    """A clustering takes effect this long after it was started."""
+    publish: str = "at_once"
+    """`at_once`: live. `settled`: for a recording, only what will not change."""
+    speech: SpeechSettings = field(default_factory=SpeechSettings)
+    pieces: PieceSettings = field(default_factory=PieceSettings)
+    voices: VoiceSettings = field(default_factory=VoiceSettings)
+
+
+LIVE = PipelineSettings()
+RECORDING = PipelineSettings(
+    step_s=2.0,
+    lag_s=3.0,
+    early_looks=(),
+    cluster_every_s=float("inf"),
+    much_unknown_s=float("inf"),
+    publish="settled",
+)
+
+
+class Pipeline:
+    """Sound to turns."""
+
+    def __init__(
+        self,
+        segmentation: SegmentsWindows,
+        embedding: EmbedsFeatures,
+        executor: Executor,
+        settings: PipelineSettings = LIVE,
+    ) -> None:
+        self._segmentation = segmentation
+        self._embedding = embedding
+        self._executor = executor
+        self._settings = settings
+        self.step_s = settings.step_s
+        self.voices = Voices(settings.voices)
+        self._hearing = Hearing()
+        self._tracks = Tracks()
+        self._pieces = Pieces(settings.pieces)
+        self.reset()
+
+    def reset(self) -> None:
+        """A new stream begins at sample 0; nobody is known."""
+        self.voices.reset()
+        self._pending: tuple[Future[Proposal], float] | None = None
+        self._clustered_s = 0.0
+        self._unknown_then_s = 0.0
+        self._introductions: list[tuple[float, float, str]] = []
+        self._begin(0)
+
+    def _begin(self, start_sample: int) -> None:
+        """Sound begins, at the start or behind a gap."""
+        start = -(-start_sample // FRAME_SAMPLES)
+        self._skip_samples = start * FRAME_SAMPLES - start_sample
+        self._waiting: list[NDArray[np.float32]] = []
+        self._waiting_samples = 0
+        self._first = start
+        self._looked = start
+        """Frames before this have been through a window."""
+        self._front = start
+        """Frames before this have been published, or cut into pieces."""
+        self._settled = start
+        self._looks: dict[int, int] = {}
+        self._hearing.reset(start)
+        self._tracks.reset(start - WINDOW_FRAMES)
+        self._pieces.reset()
+
+    # ------------------------------------------------------------------ sound
+
+    def step(self, sound: AudioBlock | Gap) -> list[Publication]:
+        """Take in sound; publish what is ready."""
+        if isinstance(sound, Gap):
+            done = self._flush()
+            self._begin(sound.end_sample)
+            return [*done, Publication(sound.end_sample / (FRAME_SAMPLES * 50))]
+        samples = sound.samples
+        if self._skip_samples:
+            skipped = min(self._skip_samples, len(samples))
+            samples, self._skip_samples = samples[skipped:], self._skip_samples - skipped
+        self._waiting.append(samples)
+        self._waiting_samples += len(samples)
+        publications = []
+        while self._waiting_samples >= frames(self.step_s) * FRAME_SAMPLES:
+            publications.append(self._look(frames(self.step_s), None))
+        return publications
+
+    def finish(self) -> list[Publication]:
+        """No more sound comes: publish the rest, then everything as it is known at the end."""
+        done = self._flush()
+        relabels = self._cluster_now()
+        return [*done, Publication(seconds(self._front), revisions=tuple(relabels))]
+
+    def _flush(self) -> list[Publication]:
+        """Publish and settle all sound that has come in."""
+        done = []
+        rest = self._waiting_samples
+        if rest or self._front < self._looked:
+            end = self._looked + rest // FRAME_SAMPLES
+            whole = frames(self.step_s) * FRAME_SAMPLES
+            self._waiting.append(
+                np.zeros(whole - rest % whole if rest % whole or not rest else 0, np.float32)
+            )
+            self._waiting_samples = rest + len(self._waiting[-1])
+            done.append(self._look(self._waiting_samples // FRAME_SAMPLES, end))
+        return done
+
+    def _take(self, count: int) -> NDArray[np.float32]:
+        joined = np.concatenate(self._waiting) if self._waiting else np.zeros(0, np.float32)
+        self._waiting = [joined[count:]]
+        self._waiting_samples = len(joined) - count
+        return joined[:count]
+
+    # ------------------------------------------------------------------ what people say
+
+    def name(self, voice: str, name: str | None) -> list[Publication]:
+        """This voice is this person (None: nobody in particular); all that was heard is looked at again."""
+        self.voices.name(voice, name)
+        return [Publication(seconds(self._front), revisions=tuple(self._cluster_now()))]
+
+    def introduce(self, name: str, start_s: float, end_s: float) -> None:
+        """Whoever speaks most between two times is this person; used once all of it has been heard."""
+        self._introductions.append((end_s, start_s, name))
+        self._introductions.sort()
+
+    def expect(self, people: int | None) -> None:
+        """There are at most so many people; None: nobody knows."""
+        self.voices.expect(people)
+
+    def remember(self, voices: tuple[KnownVoice, ...], next_number: int) -> None:
+        """Go on where a pipeline ended that knew these voices; pieces are numbered from `next_number`."""
+        self.voices.remember(voices)
+        self._pieces.count_from(next_number)
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next piece."""
+        return self._pieces.next_id
+
+    # ------------------------------------------------------------------ a step
+
+    def _look(self, step_frames: int, end: int | None) -> Publication:
+        """Look at the window that ends `step_frames` on; `end`: this is the last, sound ends there."""
+        self._hearing.hear(self._take(step_frames * FRAME_SAMPLES))
+        self._looked += step_frames
+        activity = self._segmentation(self._hearing.window(self._looked)[None])[0]
+        self._tracks.step(activity, self._looked - WINDOW_FRAMES)
+        view = self._tracks.current()
+        active = speech(view.probability, self._settings.speech)
+        front = end if end is not None else max(self._looked - frames(self._settings.lag_s), self._front)
+        relabels = self._recognise(view, active, front)
+        fresh = self._attributions(view, active, self._front, front)
+        self._front = front
+        settled_from = max(self._settled, view.start_frame)
+        # The next window must still see a bit of what comes before the frames it settles.
+        self._settled = front if end is not None else view.start_frame + step_frames + EDGE_FRAMES
+        self._settled = max(self._settled, settled_from)
+        settled = self._attributions(view, active, settled_from, self._settled)
+        rewrite = Rewrite(seconds(settled_from), seconds(self._settled), settled)
+        moved = self._settled > settled_from
+        settled_to = self._settled
+        relabels += self._cluster(seconds(self._looked))
+        if self._settings.publish == "settled":
+            return Publication(seconds(settled_to), settled, tuple(relabels))
+        return Publication(seconds(front), fresh, (*((rewrite,) if moved else ()), *relabels))
+
+    def _recognise(self, view: Activity, active: NDArray[np.bool_], front: int) -> list[Relabel]:
+        """Cut the new frames into pieces; embed those that are complete or due for an early look."""
+        new = slice(self._front - view.start_frame, front - view.start_frame)
+        alone = active.sum(axis=0) == 1
+        relabels: list[Relabel] = []
+        for piece in self._pieces.forget(set(view.tracks)):
+            self._looks.pop(piece.id, None)
+        for row, track in enumerate(view.tracks):
+            clean = active[row] & alone
+            for piece in self._pieces.extend(track, self._front, active[row, new], clean[new]):
+                relabels += self._embed(piece, view, clean)
+                self._looks.pop(piece.id, None)
+            growing = self._pieces.open_piece(track)
+            if growing:
+                due = sum(growing.clean_frames >= look for look in self._settings.early_looks)
+                if due > self._looks.get(growing.id, 0):
+                    self._looks[growing.id] = due
+                    relabels += self._embed(growing, view, clean)
+        return relabels
+
+    def _embed(self, piece: Piece, view: Activity, clean: NDArray[np.bool_]) -> list[Relabel]:
+        start = max(piece.start_frame, view.start_frame)
+        where = np.flatnonzero(clean[start - view.start_frame : piece.end_frame - view.start_frame]) + start
+        where = where[where >= self._first]
+        if len(where) < self._settings.least_frames:
+            return []
+        piece.looked_at_frames = len(where)
+        features = self._hearing.features(where)
+        observation = Observation(
+            piece.id,
+            piece.track,
+            seconds(start),
+            seconds(piece.end_frame),
+            seconds(len(where)),
+            self._embedding(features),
+        )
+        return self.voices.observe(observation)
+
+    def _attributions(
+        self, view: Activity, active: NDArray[np.bool_], start: int, end: int
+    ) -> tuple[Attribution, ...]:
+        """All speech between two frames, each stretch with the piece it belongs to."""
+        result = []
+        for row, track in enumerate(view.tracks):
+            part = active[row, start - view.start_frame : end - view.start_frame]
+            for first, last in runs(part):
+                at = start + first
+                while at < start + last:
+                    piece = self._pieces.at(track, at)
+                    border = self._pieces.next_start(track, at)
+                    stop = min(start + last, border) if border is not None else start + last
+                    voice, sure = self.voices.label(piece.id, track)
+                    result.append(Attribution(piece.id, seconds(at), seconds(stop), voice, sure))
+                    at = stop
+        return tuple(sorted(result, key=lambda a: (a.start_s, a.piece)))
+
+    # ------------------------------------------------------------------ clustering
+
+    def _cluster(self, now_s: float) -> list[Relabel]:
+        relabels: list[Relabel] = []
+        ended = [i for i in self._introductions if i[0] + self._settings.lag_s <= now_s]
+        for end_s, start_s, name in ended:
+            self._introductions.remove((end_s, start_s, name))
+            self.voices.introduce(name, start_s, end_s)
+        if ended and self._settings.publish == "at_once":
+            relabels = self._cluster_now()
+        if self._pending and now_s >= self._pending[1]:
+            relabels = self.voices.accept(self._pending[0].result())
+            self._pending = None
+            self._unknown_then_s = self.voices.unknown_s()
+        since = now_s - self._clustered_s
+        unknown = self.voices.unknown_s() - self._unknown_then_s
+        due = since >= self._settings.cluster_every_s or (
+            since >= self._settings.cluster_soon_s and unknown >= self._settings.much_unknown_s
+        )
+        if due and self._pending is None:
+            work = self.voices.prepare()
+            self._pending = (self._executor.submit(work), now_s + self._settings.cluster_takes_s)
+            self._clustered_s = now_s
+        return relabels
+
+    def _cluster_now(self) -> list[Relabel]:
+        self._pending = None
+        return self.voices.accept(self.voices.prepare()())

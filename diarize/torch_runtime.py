@@ -1,0 +1,66 @@
+"""Torch made ready for live work, and pyannote.audio importable beside a CPU build of it.
+
+pyannote.audio imports torchaudio unconditionally. The torchaudio wheels on the package index carry a
+compiled extension that is linked against CUDA and raises OSError beside a CPU build of torch. Without
+that extension torchaudio falls back to pure Python by design, and fbank and resampling, all that is
+needed here, are pure Python anyway. So where the extension does not load, a stand-in says that it is
+not there, which is what torchaudio itself concludes when the file is missing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import types
+import warnings
+from typing import NoReturn
+
+EXTENSION = "torchaudio._extension"
+
+
+def import_torchaudio() -> types.ModuleType:
+    """Import torchaudio, without its compiled extension where that does not load.
+
+    Returns:
+        The module `torchaudio`.
+    """
+    try:
+        return importlib.import_module("torchaudio")
+    except OSError:
+        for name in [n for n in sys.modules if n == "torchaudio" or n.startswith("torchaudio.")]:
+            del sys.modules[name]
+        sys.modules[EXTENSION] = _extension_absent()
+        return importlib.import_module("torchaudio")
+
+
+def _extension_absent() -> types.ModuleType:
+    """What `torchaudio._extension` looks like where the compiled file is not installed."""
+    module = types.ModuleType(EXTENSION)
+
+    def fail_if_no_align(*_: object, **__: object) -> NoReturn:
+        raise RuntimeError("forced alignment needs torchaudio's compiled extension, which is not loaded")
+
+    module.__dict__.update(
+        _IS_TORCHAUDIO_EXT_AVAILABLE=False,
+        _IS_ALIGN_AVAILABLE=False,
+        fail_if_no_align=lambda _function: fail_if_no_align,
+    )
+    return module
+
+
+def prepare(threads: int = 1) -> None:
+    """Make torch and pyannote.audio ready to be imported and used.
+
+    Args:
+        threads: how many threads one call may use. 1 for live work: on busy cores more threads wait for
+            each other, and one call went from 32 ms to 5 s.
+    """
+    import torch
+
+    torch.set_num_threads(threads)
+    import_torchaudio()
+    with warnings.catch_warnings():
+        # torchcodec decodes files; sound is always handed over as a waveform here.
+        warnings.filterwarnings("ignore", message="(?s).*torchcodec.*")
+        warnings.filterwarnings("ignore", category=DeprecationWarning)
+        importlib.import_module("pyannote.audio")
