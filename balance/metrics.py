@@ -9,6 +9,7 @@ Each function takes the people with a fair share above 0, at least two of them:
 from __future__ import annotations
 
 from itertools import pairwise
+from math import floor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,15 +77,17 @@ def dominated(timeline: Timeline, start_s: float, end_s: float, people: NDArray[
     Returns:
         A fraction; None when there is no such window.
     """
-    steps = np.floor((end_s - start_s - DOMINATED_WINDOW_S) / DOMINATED_STEP_S + 1e-9)
-    begins = start_s + DOMINATED_STEP_S * np.arange(int(steps) + 1)
+    windows = 1 + floor((end_s - start_s - DOMINATED_WINDOW_S) / DOMINATED_STEP_S + 1e-9)
+    if windows < 1:
+        return None
+    begins = start_s + DOMINATED_STEP_S * np.arange(windows)
     grid = np.concatenate((begins, begins + DOMINATED_WINDOW_S))
     talk_s = np.diff(_talk_time_until(timeline, grid)[people].reshape(-1, 2, len(begins)), axis=1)[:, 0]
     speech_s = talk_s.sum(axis=0)
     spoken = speech_s > 1e-9
     if not spoken.any():
         return None
-    return float(np.mean(talk_s[:, spoken].max(axis=0) > DOMINATED_SHARE * speech_s[spoken] * (1 + 1e-12)))
+    return float(np.mean(talk_s[:, spoken].max(axis=0) > DOMINATED_SHARE * speech_s[spoken] * (1 + 1e-9)))
 
 
 def _one_says_all(fair: NDArray[np.float64]) -> float:

@@ -12,7 +12,8 @@ speech there are T seconds:
 
 What one voice loses by confusion it is taken to win back from the others on the whole, so that the
 displacements have no common direction, and their squares add up (the variance of a sum of independent terms
-of mean zero):
+of mean zero). They are squares about the measured share, (1 − c) d², not variances c (1 − c) d² about a
+shifted one: nearly the same where confidence is high, and never narrower where it is lower:
 
     σ_i² = Σ_{pieces of i} (1 − c) (d/T)² + Σ_{pieces of others} (1 − c)/(n − 1) · (d/T)²
          + Σ_{unknown pieces} (u/(T + U))² · ((1 − s_i)² + (n − 1) s_i²) / n

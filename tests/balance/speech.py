@@ -39,7 +39,7 @@ tenths = st.integers(0, 600).map(lambda tenth: tenth / 10)
 
 
 @st.composite
-def speech(draw: st.DrawFn, *, max_size: int = 25, unknown: bool = True) -> list[Attribution]:
+def speech(draw: st.DrawFn, *, max_size: int = 12, unknown: bool = True) -> list[Attribution]:
     """Attributions in any order, overlapping at will, several to a piece."""
     voices = st.sampled_from((*VOICES, None) if unknown else VOICES)
     result = []

@@ -202,7 +202,7 @@ class TestRelabel:
         for piece, voice in labels:
             gathered.relabel(piece, voice, 0.9)
             singly.relabel(piece, voice, 0.9)
-            assert len(singly.rows) >= 0  # reading carries the relabel out
+            segments(singly)  # reading carries the relabel out
         assert seconds(gathered) == seconds(singly) == seconds(from_the_start)
 
 
