@@ -107,10 +107,9 @@ def _talk_time_until(timeline: Timeline, time_s: NDArray[np.float64]) -> NDArray
     for voice, (low, high) in enumerate(pairwise(bounds)):
         if low == high:
             continue
-        start, end = timeline.start_s[low:high], timeline.end_s[low:high]
-        start_credit, end_credit = timeline.credit_s(start), timeline.credit_s(end)
+        start_credit, end_credit = timeline.start_credit_s[low:high], timeline.end_credit_s[low:high]
         before = np.concatenate(([0.0], np.cumsum(end_credit - start_credit)))
-        last = np.searchsorted(start, time_s, side="right") - 1
+        last = np.searchsorted(timeline.start_s[low:high], time_s, side="right") - 1
         inside = np.maximum(last, 0)
         part = np.minimum(at_time, end_credit[inside]) - start_credit[inside]
         result[voice] = np.where(last < 0, 0.0, before[inside] + part)

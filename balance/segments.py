@@ -45,4 +45,4 @@ def merged(parts: Iterable[Segment]) -> list[Segment]:
         else:
             latest[part.voice] = len(result)
             result.append(part)
-    return result
+    return sorted(result)

@@ -38,12 +38,15 @@ class Credit:
         inside = np.flatnonzero((timeline.start_s < end_s) & (timeline.end_s > start_s))
         start = np.maximum(timeline.start_s[inside], start_s)
         end = np.minimum(timeline.end_s[inside], end_s)
+        from_s, until_s = timeline.credit_s(np.array([start_s, end_s]))
+        start_credit = np.maximum(timeline.start_credit_s[inside], from_s)  # credit only grows with time
+        end_credit = np.minimum(timeline.end_credit_s[inside], until_s)
         return cls(
             voices=len(timeline.voices),
             voice=timeline.voice[inside],
             piece=timeline.piece[inside],
             confidence=timeline.confidence[inside],
-            credit_s=timeline.credit_s(end) - timeline.credit_s(start),
+            credit_s=end_credit - start_credit,
             raw_s=end - start,
         )
 

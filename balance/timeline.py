@@ -42,10 +42,14 @@ class Timeline:
     """(stretches,) in [0, 1]"""
     session_part: NDArray[np.intp]
     """(stretches,) which uninterrupted run of counted time it lies in: turns do not reach over a break."""
+    start_credit_s: NDArray[np.float64]
+    """(stretches,) `credit_s` of the starts"""
+    end_credit_s: NDArray[np.float64]
+    """(stretches,) `credit_s` of the ends"""
     knot_s: NDArray[np.float64]
     """(2 · stretches,) all starts and ends in order: between two of them nothing changes."""
     knot_credit_s: NDArray[np.float64]
-    """(2 · stretches,) what each talker would be credited with up to the knot: ∫ 1 / (people talking) dt."""
+    """(2 · stretches,) `credit_s` of the knots"""
 
     @classmethod
     def of(cls, rows: NDArray[np.void], voices: tuple[str, ...], counted: CountedTime) -> Timeline:
@@ -63,7 +67,9 @@ class Timeline:
                 end[low:high] = np.maximum.accumulate(end[low:high])
                 start[low + 1 : high] = np.maximum(start[low + 1 : high], end[low : high - 1])
         span, part, start, end = counted.cut(start, end)
-        knot_s, knot_credit_s = _credit(start, end)
+        order, knot_s, knot_credit_s = _credit(start, end)
+        credit_s = np.empty_like(knot_credit_s)
+        credit_s[order] = knot_credit_s
         return cls(
             counted=counted,
             voices=voices,
@@ -74,6 +80,8 @@ class Timeline:
             piece=rows["piece"][span],
             confidence=rows["confidence"][span],
             session_part=part,
+            start_credit_s=credit_s[: len(start)],
+            end_credit_s=credit_s[len(start) :],
             knot_s=knot_s,
             knot_credit_s=knot_credit_s,
         )
@@ -91,7 +99,8 @@ class Timeline:
 
 def _credit(
     start: NDArray[np.float64], end: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+    """Of all starts and ends: their order, their times in it, and ∫ 1 / (people talking) dt up to each."""
     times = np.concatenate((start, end))
     order = np.argsort(times, kind="stable")
     knots = times[order]
@@ -102,4 +111,4 @@ def _credit(
         np.cumsum(
             np.where(talkers[:-1] > 0, np.diff(knots) / np.maximum(talkers[:-1], 1), 0.0), out=credit[1:]
         )
-    return knots, credit
+    return order, knots, credit
