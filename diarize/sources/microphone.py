@@ -86,8 +86,7 @@ class MicrophoneSource:
         self._closed = threading.Event()
         self._inbox = Inbox(clock)
         self._timeline = Timeline()
-        self._zeros = ZeroRun()
-        self._rate_hz = float(SAMPLE_RATE_HZ)
+        self._zeros = ZeroRun(SAMPLE_RATE_HZ)
         self._retry_s = FIRST_RETRY_S
         self._retry_at_s = 0.0
         self._moved_on_s = 0.0
@@ -157,7 +156,7 @@ class MicrophoneSource:
 
     def _heard(self, packet: Packet) -> list[AudioBlock | Gap]:
         sound = self._timeline.heard(packet)
-        self._zeros.step(packet.samples, self._rate_hz)
+        self._zeros.step(packet.samples)
         self._overflows += packet.overflowed + (packet.dropped_frames > 0)
         self._retry_s = FIRST_RETRY_S
         self._absence = "unplugged"
@@ -219,8 +218,7 @@ class MicrophoneSource:
             if self._closed.is_set():
                 self._shut()
         self._timeline.opened(stream.rate_hz, stream.channels, now_s)
-        self._rate_hz = stream.rate_hz
-        self._zeros.reset()
+        self._zeros = ZeroRun(stream.rate_hz)
 
     def _shut(self) -> None:
         stream, self._stream = self._stream, None

@@ -184,7 +184,7 @@ def formats(device: InputDevice) -> Iterator[tuple[int, int]]:
 
 def reason(error: Exception | None) -> str:
     """PortAudio's own words, without its number."""
-    return str(error).partition(" [PaErrorCode")[0] or "no reason given"
+    return str(error or "").partition(" [PaErrorCode")[0] or "no reason given"
 
 
 def load() -> Any:

@@ -13,18 +13,20 @@ if TYPE_CHECKING:
 class ZeroRun:
     """How long there has been nothing but zeros."""
 
-    def __init__(self) -> None:
-        self.length_s = 0.0
+    def __init__(self, rate_hz: float) -> None:
+        """Watch a stream of that rate."""
+        self._rate_hz = rate_hz
+        self._frames = 0
 
-    def step(self, samples: NDArray[np.float32], rate_hz: float) -> None:
+    @property
+    def length_s(self) -> float:
+        """Since when there has been no sound at all."""
+        return self._frames / self._rate_hz
+
+    def step(self, samples: NDArray[np.float32]) -> None:
         """Go on with (frames, channels) float32; a frame is silent when all its channels are."""
-        frames = len(samples)
         heard = np.flatnonzero(samples.any(axis=1))
         if len(heard):
-            self.length_s = (frames - 1 - int(heard[-1])) / rate_hz
+            self._frames = len(samples) - 1 - int(heard[-1])
         else:
-            self.length_s += frames / rate_hz
-
-    def reset(self) -> None:
-        """Begin anew, with another stream."""
-        self.length_s = 0.0
+            self._frames += len(samples)

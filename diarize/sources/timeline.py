@@ -78,6 +78,7 @@ class Timeline:
             out += self._first_of_stream(packet.arrived_s - length_s)
         elif packet.arrived_s - self._last_arrival_s > SLEEP_S:
             self._reason = "suspended"
+            self._lateness.clear()  # only what comes after the sleep shows how long it was
         self._last_arrival_s = packet.arrived_s
         if packet.overflowed:
             self._overflow_until_s = packet.arrived_s + 2 * SETTLING_S
