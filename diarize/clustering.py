@@ -33,7 +33,7 @@ class ClusterSettings:
     """Above this many, those close together are condensed first, so that cost stays bounded."""
     condense: float = 0.2
     at_most: int | None = None
-    """How many people there are, where that is known: clusters are merged down to it, never split up to it."""
+    """How many people there are, where that is known: clusters are merged down to it, never split."""
     least_s: float = 4.0
     """A cluster with less speech does not count as a person when merging down."""
     never_above: float = 0.75

@@ -118,6 +118,36 @@ def demo(
 
 
 @app.command()
+def analyze(
+    audio: Annotated[list[Path], typer.Argument(help="Recordings: WAV, FLAC, MP3, M4A, WebM, MP4, …")],
+    out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the results.")],
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="Go through the live pipeline, and keep what would have been shown."),
+    ] = False,
+    people: Annotated[
+        int | None, typer.Option(min=1, max=50, help="How many people there are, where that is known.")
+    ] = None,
+    introductions: Annotated[
+        Path | None,
+        typer.Option(help="Who introduces themself when: a JSON file, or a folder with NAME.json for each."),
+    ] = None,
+    compute: ComputeOn = None,
+) -> None:
+    """Work out who spoke when in recordings, and all figures: NAME.rttm and NAME.json for each."""
+    from server.commands.analyze import run_analyze
+
+    run_analyze(
+        audio,
+        out,
+        live=live,
+        people=people,
+        rounds=introductions,
+        compute=compute.value if compute else "auto",
+    )
+
+
+@app.command()
 def devices() -> None:
     """List the microphones of this computer."""
     from server.commands.devices import run_devices
