@@ -17,6 +17,7 @@ from server.errors import Refused
 from server.guard import Guard
 from server.hub import Hub
 from server.protocol import Problem
+from server.pulse import Pulse
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -31,25 +32,25 @@ ROUTERS = (pages.router, rest.router)
 
 
 def create_app(
-    access: Access, make_session: Callable[[Hub], LiveSession], *, start_at_once: bool = False
+    access: Access, make_session: Callable[[], LiveSession], *, start_at_once: bool = False
 ) -> FastAPI:
     """Put the server together.
 
     Args:
         access: who gets in.
-        make_session: makes the live session, which shows itself on the given hub; called when
-            the server's event loop runs. Its engine is started by the server.
+        make_session: makes the live session; called when the server's event loop runs. The server starts
+            its engine.
         start_at_once: begin a session without being asked (the demo).
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        session = make_session(app.state.hub)
+        session = make_session()
         session.warm_up()
         app.state.session = session
         if start_at_once:
             await session.start(None)
-        pulse = asyncio.create_task(session.run())
+        pulse = asyncio.create_task(Pulse(session, app.state.hub).run())
         try:
             yield
         finally:

@@ -41,15 +41,18 @@ class EngineWatch:
         """Begin to load the models, in the engine's own process."""
         self.engine.start()
 
-    def restart_failed(self) -> bool:
-        """Try again with a new engine, if this one has failed; True if it had."""
-        if self.state != "failed":
-            return False
-        self.engine.stop()
-        self.engine = self._make()
-        self._clear()
-        self.engine.start()
-        return True
+    def restart_failed(self) -> None:
+        """Try again with a new engine, if this one has failed."""
+        if self.state == "failed":
+            self.engine.stop()
+            self.engine = self._make()
+            self._clear()
+            self.engine.start()
+
+    def finish(self) -> None:
+        """No more sound comes; `finished` follows."""
+        self.finished = False
+        self.engine.finish()
 
     def poll(self) -> tuple[list[Publication], bool]:
         """What has been published since the last call, and whether anything else has changed."""

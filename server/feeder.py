@@ -37,6 +37,14 @@ class EngineLike(Protocol):
         """End the process."""
 
 
+class HoldsEngine(Protocol):
+    """Whoever knows which engine is the present one (`server.engine_watch.EngineWatch`)."""
+
+    @property
+    def engine(self) -> EngineLike:
+        """The one that works now."""
+
+
 class Feeder:
     """Passes sound on while it is open; closed, what comes is dropped and the clock stands still.
 
@@ -45,8 +53,8 @@ class Feeder:
     everything else by the server's.
     """
 
-    def __init__(self, engine: EngineLike) -> None:
-        self._engine = engine
+    def __init__(self, holder: HoldsEngine) -> None:
+        self._holder = holder
         self._lock = threading.Lock()
         self._open = False
         self._end_sample = 0
@@ -65,9 +73,7 @@ class Feeder:
     def begin(self) -> None:
         """A new session: the engine forgets everything and the clock starts at 0."""
         with self._lock:
-            self._engine.reset()
-            self._end_sample = 0
-            self._gap_samples = 0
+            self._rewind()
             self._open = True
 
     def open(self) -> None:
@@ -80,6 +86,16 @@ class Feeder:
         with self._lock:
             self._open = False
 
+    def rewind(self) -> None:
+        """The engine forgets everything and the clock goes back to 0."""
+        with self._lock:
+            self._rewind()
+
+    def _rewind(self) -> None:
+        self._holder.engine.reset()
+        self._end_sample = 0
+        self._gap_samples = 0
+
     def take(self, sound: AudioBlock | Gap) -> None:
         """Number the sound by the session's clock and hand it to the engine."""
         with self._lock:
@@ -89,4 +105,4 @@ class Feeder:
             self._end_sample = numbered.end_sample
             if isinstance(numbered, Gap):
                 self._gap_samples += numbered.duration_samples
-            self._engine.feed(numbered)
+            self._holder.engine.feed(numbered)

@@ -54,11 +54,12 @@ class Viewer:
         while True:
             await self._something.wait()
             self._something.clear()
-            for message in self._take():
+            for message in self.take():
                 async with asyncio.timeout(SEND_LIMIT_S):
                     await send(message)
 
-    def _take(self) -> list[str]:
+    def take(self) -> list[str]:
+        """Empty the slots: answers first, then the newest snapshot and level."""
         taken = list(self._replies)
         self._replies.clear()
         taken += [message for message in (self._snapshot, self._level) if message is not None]

@@ -87,9 +87,9 @@ class Listener:
             for sound in self.source.blocks():
                 if self._closing:
                     break
+                self._take(sound)
                 if not self._heard.is_set():
                     self._tell(self._heard)
-                self._take(sound)
         except DiarizeError as error:
             self.failure = str(error)
         except Exception:

@@ -52,8 +52,6 @@ async def serve(websocket: WebSocket, hub: Hub, session: LiveSession) -> None:
     viewer = Viewer(view)
     viewer.show(session.snapshot().model_dump_json())
     hub.join(viewer)
-    if view == "mentor":
-        session.mentor_joined()
     sending = asyncio.create_task(viewer.deliver(websocket.send_text))
     reading = asyncio.create_task(_read(websocket, viewer))
     try:

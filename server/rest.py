@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 import balance
 from server.errors import Refused
-from server.protocol import ChooseSource, Device, NameVoice, Snapshot, StartSession  # noqa: TC001  (FastAPI reads them)
+from server.protocol import ChooseSource, Device, NameVoice, Snapshot, StartSession
 from server.session import LiveSession
 
 router = APIRouter(prefix="/api")
@@ -50,7 +50,17 @@ async def snapshot(session: Session) -> Snapshot:
 @router.get("/sources")
 async def sources(session: Session) -> list[Device]:
     """The input devices of this machine."""
-    return await session.devices()
+    return [
+        Device(
+            name=device.name,
+            host_api=device.host_api,
+            kind=device.kind,
+            channels=device.channels,
+            rate_hz=device.rate_hz,
+            default=device.default,
+        )
+        for device in await session.ear.devices()
+    ]
 
 
 @router.put("/source")
@@ -63,7 +73,7 @@ async def choose_source(choice: ChooseSource, session: Session) -> Snapshot:
 @router.post("/session/start")
 async def start(session: Session, body: StartSession | None = None) -> Snapshot:
     """Begin a session afresh."""
-    await session.start(_plain(body.title) if body and body.title else None)
+    await session.start(plain(body.title) if body and body.title else None)
     return session.snapshot()
 
 
@@ -93,14 +103,14 @@ async def name_voice(voice: str, body: NameVoice, session: Session) -> Snapshot:
     """This voice is this person."""
     name = None
     if body.name is not None:
-        name = _plain(body.name)
+        name = plain(body.name)
         if name is None:
             raise Refused(422, "invalid", "A name needs at least one letter that can be seen.")
     session.name_voice(voice, name)
     return session.snapshot()
 
 
-def _plain(text: str) -> str | None:
+def plain(text: str) -> str | None:
     """Text on one line, composed, without control characters; None when nothing is left.
 
     Directional overrides go too: they would turn round everything that stands behind a name.

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 DRAIN_S = 2
 """What open requests and sockets get at the end; with the session's own end it stays under 5 s."""
-PING_EVERY_S = 2.0
-PING_ANSWER_S = 5.0
+PING_EVERY_S = 1.0
+PING_ANSWER_S = 4.0
 """A page that does not read answers no ping: it is dropped though the system still takes what is sent."""
 
 

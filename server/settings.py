@@ -52,8 +52,6 @@ class Settings(BaseSettings):
     """What the engine computes on."""
     models: Path | None = None
     """Folder with the model files; None: the installed ones."""
-    people: int | None = Field(default=None, ge=1, le=100)
-    """How many people there are at most, where that is known."""
     window_s: float = Field(default=300.0, ge=30, le=3600)
     """Length of "the last five minutes", seconds of counted time."""
     balance_after_s: float = Field(default=60.0, ge=10, le=3600)

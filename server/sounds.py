@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -33,14 +33,5 @@ class Choice:
     kind: Literal["microphone", "file"]
     name: str
     host_api: str | None
-    make: Callable[[], Source]
+    make: Callable[[], Source] = field(compare=False)
     """A fresh source; it is opened by reading it."""
-
-    def is_device(self, device: InputDevice) -> bool:
-        """Whether this is that input device."""
-        return self.kind == "microphone" and (self.name, self.host_api) == (device.name, device.host_api)
-
-
-def microphone_choice(sounds: Sounds, device: InputDevice) -> Choice:
-    """That device, chosen."""
-    return Choice("microphone", device.name, device.host_api, lambda: sounds.microphone(device))

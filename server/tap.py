@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from diarize.sources.level import read_level
-from diarize.types import SAMPLE_RATE_HZ, AudioBlock, Gap
+from diarize.types import SAMPLE_RATE_HZ, AudioBlock
 from server.protocol import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
-    from server.feeder import Feeder
+    from diarize.types import Gap
 
 LEVEL_SAMPLES = SAMPLE_RATE_HZ // 10
 """The level is that of the last 100 ms."""
 
 
 class Tap:
-    """Stands between one listener and the session's feeder."""
+    """Stands between one listener and the session."""
 
-    def __init__(self, feeder: Feeder) -> None:
-        self._feeder = feeder
+    def __init__(self, pass_on: Callable[[AudioBlock | Gap], None]) -> None:
+        self._pass_on = pass_on
         self._lock = threading.Lock()
         self._recent: NDArray[np.float32] = np.zeros(0, dtype=np.float32)
         """(at most LEVEL_SAMPLES,) float32 in [-1, 1]: what has come since the level was last read."""
@@ -34,7 +36,7 @@ class Tap:
     def take(self, sound: AudioBlock | Gap) -> None:
         """Take one piece of sound; called by the source's thread."""
         if self.live:
-            self._feeder.take(sound)
+            self._pass_on(sound)
         if isinstance(sound, AudioBlock):
             with self._lock:
                 self._recent = np.concatenate((self._recent, sound.samples))[-LEVEL_SAMPLES:]

@@ -17,7 +17,6 @@ from server.sockets import open_socket
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from server.hub import Hub
     from server.session import LiveSession
     from server.sounds import Choice
 
@@ -58,8 +57,8 @@ def run_server(settings: Settings, *, chosen: Choice | None = None, demo: Choice
     from server.app import create_app
     from server.serving import make_server, on_enter, open_browser
 
-    def make_session(hub: Hub) -> LiveSession:
-        return _make_session(settings, hub, chosen=chosen, demo=demo)
+    def make_session() -> LiveSession:
+        return _make_session(settings, chosen=chosen, demo=demo)
 
     def show_address() -> None:
         typer.echo(access.new_address())
@@ -76,13 +75,13 @@ def run_server(settings: Settings, *, chosen: Choice | None = None, demo: Choice
     make_server(app, started).run(sockets=[listening])
 
 
-def _make_session(settings: Settings, hub: Hub, *, chosen: Choice | None, demo: Choice | None) -> LiveSession:
+def _make_session(settings: Settings, *, chosen: Choice | None, demo: Choice | None) -> LiveSession:
     from diarize.engine import Engine, EngineSettings
     from server.engine_watch import EngineWatch
     from server.microphones import Microphones
     from server.session import LiveSession
 
-    engine_settings = EngineSettings(compute=settings.compute, models=settings.models, people=settings.people)
+    engine_settings = EngineSettings(compute=settings.compute, models=settings.models)
     thresholds = Thresholds(
         window_s=settings.window_s,
         balance_after_s=settings.balance_after_s,
@@ -92,7 +91,6 @@ def _make_session(settings: Settings, hub: Hub, *, chosen: Choice | None, demo: 
     return LiveSession(
         EngineWatch(lambda: Engine(engine_settings)),
         Microphones(),
-        hub,
         thresholds,
         chosen=demo or chosen,
         demo_thresholds=DEMO_THRESHOLDS if demo else None,
@@ -110,11 +108,11 @@ def _chosen(settings: Settings) -> Choice | None:
     from diarize.errors import MicrophoneError
     from diarize.sources.devices import find_device
     from server.microphones import Microphones
-    from server.sounds import microphone_choice
+    from server.sounds import Choice
 
     microphones = Microphones()
     try:
         device = find_device(microphones.devices(), settings.microphone)
     except MicrophoneError as error:
         raise CannotStart(str(error), NO_SUCH_MICROPHONE) from error
-    return microphone_choice(microphones, device)
+    return Choice("microphone", device.name, device.host_api, lambda: microphones.microphone(device))

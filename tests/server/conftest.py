@@ -19,9 +19,6 @@ from tests.server.fakes import Room
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from server.hub import Hub
-    from server.session import LiveSession
-
 
 @dataclass
 class Running:
@@ -56,15 +53,11 @@ def running() -> Iterator[Running]:
     """The whole server on a real port; the engine and the microphones are fakes."""
     listening = open_socket(None, 0)
     access = Access(listening.getsockname()[1])
-    rooms: list[Room] = []
-
-    def make_session(hub: Hub) -> LiveSession:
-        room = Room(hub=hub, real_clock=True)
-        rooms.append(room)
-        return room.session
-
+    room = Room()
+    app = create_app(access, lambda: room.session)
+    room.hub = app.state.hub
     started = threading.Event()
-    server = make_server(create_app(access, make_session), started.set)
+    server = make_server(app, started.set)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
     thread.start()
     try:
@@ -72,7 +65,7 @@ def running() -> Iterator[Running]:
         token = access.new_address().partition("token=")[2]
         given = access.exchange(token)
         assert given is not None
-        yield Running(rooms[0], access, given.partition(";")[0])
+        yield Running(room, access, given.partition(";")[0])
     finally:
         server.should_exit = True
         thread.join(20)

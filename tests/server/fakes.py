@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,12 @@ from diarize.types import SAMPLE_RATE_HZ, Attribution, AudioBlock, Gap, Publicat
 from server import protocol
 from server.engine_watch import EngineWatch
 from server.hub import Hub
+from server.pulse import Pulse
 from server.session import LiveSession
 from server.sounds import Choice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 BLOCK_SAMPLES = SAMPLE_RATE_HZ // 10
 
@@ -154,21 +155,20 @@ class FakeSounds:
 class Room:
     """A live session with everything around it faked; its clock is the test's."""
 
-    def __init__(self, *, demo: bool = False, hub: Hub | None = None, real_clock: bool = False) -> None:
+    def __init__(self, *, demo: bool = False) -> None:
         self.engines: list[FakeEngine] = []
         self.sounds = FakeSounds()
-        self.hub = hub or Hub()
+        self.hub = Hub()
         self.now_s = 1000.0
         choice = Choice("file", "talk.wav", None, lambda: self.sounds.open("talk.wav")) if demo else None
         self.session = LiveSession(
             EngineWatch(self._make_engine),
             self.sounds,
-            self.hub,
             THRESHOLDS,
             chosen=choice,
             demo_thresholds=DEMO_THRESHOLDS if demo else None,
-            clock_s=time.monotonic if real_clock else lambda: self.now_s,
         )
+        self.pulse = Pulse(self.session, self.hub, clock_s=lambda: self.now_s)
 
     def _make_engine(self) -> FakeEngine:
         self.engines.append(FakeEngine())
@@ -192,12 +192,16 @@ class Room:
 
     async def tick(self, seconds: float = 1.0) -> None:
         self.now_s += seconds
-        await self.session.tick()
+        await self.pulse.beat()
 
     async def start_listening(self) -> None:
+        """Begin, and let 100 s of sound go by, so that a test may publish as it likes."""
         self.session.warm_up()
         self.engine.say(Ready(0.1))
         await self.session.start("Spring")
+        await self.tick()
+        self.microphone.give(block(100 * SAMPLE_RATE_HZ))
+        await until(lambda: self.seen.session.captured_s >= 100)
         await self.tick()
 
 
@@ -216,10 +220,8 @@ def health(state: str = "ready", sentence: str | None = None, lost_s: float = 0.
 FINISHED = Finished()
 
 
-def wait_until(true: object, limit_s: float = 10.0) -> None:
+async def until(true: Callable[[], object], limit_s: float = 10.0) -> None:
     """Wait for another thread to have done something; fails loudly rather than hang."""
-    assert callable(true)
-    until = time.monotonic() + limit_s
-    while not true():
-        assert time.monotonic() < until, "nothing happened"
-        time.sleep(0.005)
+    async with asyncio.timeout(limit_s):
+        while not true():
+            await asyncio.sleep(0.002)

@@ -68,7 +68,7 @@ def all_routes() -> list[tuple[str, str]]:
 def test_there_are_routes_to_walk() -> None:
     assert ("PUT", "/api/voices/v1") in all_routes()
     assert ("POST", "/api/session/start") in all_routes()
-    app = create_app(Access(8765), lambda hub: Room(hub=hub).session)
+    app = create_app(Access(8765), lambda: Room().session)
     beside = [route for route in app.routes if isinstance(route, Route)]
     assert not beside, "a route that the walks below do not know"
 
