@@ -102,8 +102,9 @@ def likeness(sound: NDArray[np.float32], pattern: NDArray[np.float32]) -> NDArra
     product: NDArray[np.float64] = np.fft.irfft(spectrum, length)[: len(sound) - len(pattern)]
     squares = np.concatenate([[0.0], np.cumsum(np.square(sound, dtype=np.float64))])
     energy = squares[len(pattern) : len(sound)] - squares[: len(sound) - len(pattern)]
-    own: np.float64 = np.sum(np.square(pattern, dtype=np.float64))
-    return product / np.sqrt(np.maximum(energy, 1e-3) * own)
+    own = float(np.sum(np.square(pattern, dtype=np.float64)))
+    alike: NDArray[np.float64] = product / np.sqrt(np.maximum(energy, 1e-3) * own)
+    return alike
 
 
 def two_chirps(folder: Path) -> Path:
