@@ -68,8 +68,8 @@ class SoundfileDecoder:
         except soundfile.LibsndfileError as error:
             raise NotDecodable(str(error)) from error
         if self._file.format == "MP3":
-            # soundfile seeks after each read, and an MP3 decoder that has to seek leaves out what it
-            # needs of the frames before: every read would begin with a damaged piece.
+            # soundfile seeks after each read, and its MP3 decoder does not come back whole from that:
+            # read in pieces, a steady tone is damaged (docs/decisions/0010).
             self._file.close()
             raise NotDecodable("MP3 is left to PyAV")
         self._error: type[Exception] = soundfile.LibsndfileError
