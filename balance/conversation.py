@@ -87,7 +87,7 @@ def uptake(turns: Turns) -> NDArray[np.float64]:
 def interruptions(turns: Turns) -> Interruptions:
     """Count the turns that start within somebody else's; each once, however many it talks into."""
     floor = ~turns.backchannel
-    starts, voices, parts = turns.start_s[floor], turns.voice[floor], turns.session_part[floor]
+    starts, voices = turns.start_s[floor], turns.voice[floor]
     goes_on = turns.duration_s[floor] >= GOES_ON_S - TOUCH_S
     attempt = np.zeros(len(starts), dtype=np.bool_)
     success = np.zeros(len(starts), dtype=np.bool_)
@@ -98,11 +98,10 @@ def interruptions(turns: Turns) -> Interruptions:
         # i's turns do not overlap each other: the one that may be talked into is the last to have started.
         latest = np.searchsorted(turns.start_s[own], starts, side="left") - 1
         there = np.maximum(latest, 0)
-        begun, ends, part = turns.start_s[own][there], turns.end_s[own][there], turns.session_part[own][there]
+        begun, ends = turns.start_s[own][there], turns.end_s[own][there]
         into = (
             (latest >= 0)
             & (voices != i)
-            & (part == parts)
             & (starts - begun >= INTERRUPTED_AFTER_S - TOUCH_S)
             & (ends - starts >= LAST_WORDS_S - TOUCH_S)
         )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -323,6 +325,13 @@ class TestCounted:
         ledger.set_counted(20, 50, counted=False)
         ledger.set_counted(0, counted=True)
         assert seconds(ledger) == {"v1": 100}
+
+    def test_a_break_taken_back_leaves_no_seam(self) -> None:
+        ledger = ledger_of(("v1", 0, 100))
+        ledger.set_counted(20, 50, counted=False)
+        ledger.set_counted(20, 50, counted=True)
+        assert ledger.timeline.counted.stretches == ((0, inf),)
+        assert len(ledger.timeline.start_s) == 1
 
     def test_nothing_counted(self) -> None:
         ledger = ledger_of(("v1", 0, 100))
