@@ -103,7 +103,7 @@ class TestInterruptions:
         assert interruptions(turns_of(("v1", 0, 10), ("v2", 5, 5.9))) == Interruptions(0, 0)
 
     def test_nor_is_a_start_after_a_break(self) -> None:
-        # On the counted clock v1 has ended at 5, when the break began; v3 starts there and v2 half a second later.
+        # On the counted clock v1 has ended at 5, when the break began; v3 starts there, v2 half a second on.
         ledger = ledger_of(("v1", 0, 8), ("v3", 8, 20), ("v2", 8.5, 20))
         ledger.set_counted(5, 8, counted=False)
         assert interruptions(Turns.between(ledger.timeline, 0, 100)) == Interruptions(0, 0)
