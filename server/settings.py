@@ -86,7 +86,7 @@ def load_settings(flags: Mapping[str, Any]) -> Settings:
     file = settings_file()
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CannotStart(f"The settings file {file} is not valid TOML: {error}.", 2) from error
     except OSError as error:
         raise CannotStart(f"The settings file {file} cannot be read: {error.strerror}.", 2) from error

@@ -88,12 +88,12 @@ class FakeStatus:
 class FakeSource:
     """Gives what the test puts in, when the test puts it in."""
 
-    def __init__(self, name: str, failure: str | None = None) -> None:
+    def __init__(self, name: str, failure: str | None = None, first: AudioBlock | None = None) -> None:
         self.name = name
         self.status = FakeStatus()
         self.closed = False
         self._failure = failure
-        self._queue: list[AudioBlock | Gap] = [] if failure else [block()]
+        self._queue: list[AudioBlock | Gap] = [] if failure else [first or block()]
         self._ended = False
         self._changed = threading.Condition()
 

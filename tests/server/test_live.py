@@ -33,8 +33,8 @@ BAD: list[tuple[str | bytes, str, int]] = [
 ]
 
 
-def page(running: Running, view: str = "screen", **more: Any) -> ClientConnection:
-    return connect(f"{running.live}?view={view}", additional_headers=running.headers, **more)
+def page(running: Running, view: str = "screen") -> ClientConnection:
+    return connect(f"{running.live}?view={view}", additional_headers=running.headers)
 
 
 def answer(socket: ClientConnection, kind: type) -> Any:
@@ -101,12 +101,12 @@ def test_one_mistake_is_forgiven(running: Running) -> None:
 
 
 def test_what_is_larger_than_any_frame_is_not_even_read(running: Running) -> None:
-    def talk_too_much() -> None:
-        socket.send("x" * (MAX_FRAME_BYTES + 1))
-        answer(socket, Pong)
+    def talk_too_much(to: ClientConnection) -> None:
+        to.send("x" * (MAX_FRAME_BYTES + 1))
+        answer(to, Pong)
 
-    with page(running) as socket, pytest.raises(ConnectionClosed) as closed:
-        talk_too_much()
+    with page(running) as connection, pytest.raises(ConnectionClosed) as closed:
+        talk_too_much(connection)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 1009
 

@@ -1,0 +1,103 @@
+"""Settings: which place wins, what is refused, and that each one is documented."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from server import settings as settings_module
+from server.errors import CannotStart
+from server.settings import Settings, load_settings, unknown_variables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Put the settings file in place; the machine's own and its environment do not count."""
+    file = tmp_path / "settings.toml"
+    monkeypatch.setattr(settings_module, "settings_file", lambda: file)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"BALANCE_{name.upper()}", raising=False)
+
+    def write_file(text: str) -> Path:
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return write_file
+
+
+def test_without_anything_the_defaults_hold(write: object) -> None:
+    settings = load_settings({})
+    assert settings.port is None
+    assert settings.open is True
+    assert settings.compute == "auto"
+    assert (settings.window_s, settings.balance_after_s, settings.figures_after_s) == (300, 60, 180)
+
+
+def test_flag_before_environment_before_file(
+    write: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write('port = 9001\ncompute = "cpu"\nwindow_s = 60')
+    monkeypatch.setenv("BALANCE_PORT", "9002")
+    monkeypatch.setenv("BALANCE_COMPUTE", "cuda")
+    settings = load_settings({"port": 9003, "compute": None})
+    assert (settings.port, settings.compute, settings.window_s) == (9003, "cuda", 60)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("prot = 9000", "prot, which is no setting"),
+        ("port = 0", "port in "),
+        ('port = "high"', "port in "),
+        ('compute = "abacus"', "compute in "),
+        ("port = ", "not valid TOML"),
+        ('microphone = ""', "microphone in "),
+        ("window_s = nan", "window_s in "),
+    ],
+)
+def test_what_the_file_has_wrong_is_one_sentence(write: Callable[[str], Path], text: str, named: str) -> None:
+    file = write(text)
+    with pytest.raises(CannotStart) as failed:
+        load_settings({})
+    assert failed.value.exit_code == 2
+    assert named in failed.value.sentence
+    assert str(file) in failed.value.sentence
+    assert failed.value.sentence.endswith(".")
+    assert "\n" not in failed.value.sentence
+
+
+def test_a_bad_flag_is_named(write: object) -> None:
+    with pytest.raises(CannotStart, match=r"^The value of --port cannot be used: "):
+        load_settings({"port": 70_000})
+
+
+def test_a_bad_variable_is_named(write: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BALANCE_WINDOW_S", "long")
+    with pytest.raises(CannotStart, match=r"the environment variable BALANCE_WINDOW_S cannot"):
+        load_settings({})
+
+
+def test_a_file_that_cannot_be_read_is_named(write: Callable[[str], Path], tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(CannotStart, match=r"settings\.toml"):
+        load_settings({})
+
+
+def test_a_mistyped_variable_is_found(write: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BALANCE_PROT", "9000")
+    monkeypatch.setenv("BALANCE_PORT", "9000")
+    assert "BALANCE_PROT" in unknown_variables()
+    assert "BALANCE_PORT" not in unknown_variables()
+
+
+def test_every_setting_is_documented_and_none_besides() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|", DOCUMENT.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert sorted(rows) == sorted(Settings.model_fields)
