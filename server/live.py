@@ -29,7 +29,7 @@ BAD_MESSAGES_ALLOWED = 3
 log = structlog.get_logger()
 
 Fault = Literal["not_json", "unknown_type", "invalid", "too_large", "forbidden"]
-_CLOSE_CODES: dict[Fault, int] = {
+CLOSE_CODES: dict[Fault, int] = {
     "not_json": 1007,
     "unknown_type": 1008,
     "invalid": 1008,
@@ -99,7 +99,7 @@ async def _read(websocket: WebSocket, viewer: Viewer) -> None:
                 continue
             async with asyncio.timeout(1.0):
                 await websocket.send_text(error)
-                await websocket.close(_CLOSE_CODES[bad.code], bad.sentence)
+                await websocket.close(CLOSE_CODES[bad.code], bad.sentence)
             return
         bad_in_a_row = 0
         viewer.reply(Pong(id=ping.id).model_dump_json())

@@ -6,11 +6,10 @@ import unicodedata
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel
 
 import balance
 from server.errors import Refused
-from server.protocol import ChooseSource, Device, NameVoice, Snapshot, StartSession
+from server.protocol import ChooseSource, Device, Message, NameVoice, Snapshot, StartSession
 from server.session import LiveSession
 
 router = APIRouter(prefix="/api")
@@ -26,7 +25,7 @@ def _session(request: Request) -> LiveSession:
 Session = Annotated[LiveSession, Depends(_session)]
 
 
-class Alive(BaseModel):
+class Alive(Message):
     """`GET /api/health`."""
 
     version: str
