@@ -59,7 +59,7 @@ check-types: $(STAMP)
 	$(BIN)/mypy
 
 check-pages: $(STAMP)
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(TSC) && echo "$(TSC) -p ." && $(TSC) -p .; \
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(TSC) && echo "$(TSC) -p jsconfig.json" && $(TSC) -p jsconfig.json; \
 	elif [ "$$CI" = true ]; then echo "npm is not installed, and CI may skip nothing." >&2; exit 1; \
 	else echo "npm is not installed: the types of the pages were NOT checked."; fi
 
