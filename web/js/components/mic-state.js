@@ -1,0 +1,32 @@
+/** `<mic-state>`: whether the microphone is on, paused or off; everybody may know at any moment. */
+
+import { html, say, svg } from "../dom.js";
+import { t } from "../i18n.js";
+import { LiveElement } from "./live-element.js";
+
+/** @typedef {import("../types.js").Snapshot} Snapshot */
+
+const BODY = { class: "fill", x: 9, y: 3, width: 6, height: 11, rx: 3 };
+const STAND = "M6 11a6 6 0 0 0 12 0M12 17v4";
+
+export class MicState extends LiveElement {
+  build() {
+    this.slash = svg("path", { d: "M4 4 20 20" });
+    this.bars = svg("path", { d: "M18 17v5M22 17v5" });
+    const icon = svg("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("rect", BODY), svg("path", { d: STAND }), this.slash, this.bars);
+    this.text = html("span");
+    this.append(icon, this.text);
+  }
+
+  /** @param {Snapshot} snapshot */
+  show({ source }) {
+    if (!this.text) return;
+    const { microphone } = source;
+    this.dataset["state"] = microphone;
+    this.slash?.setAttribute("visibility", microphone === "off" ? "visible" : "hidden");
+    this.bars?.setAttribute("visibility", microphone === "paused" ? "visible" : "hidden");
+    say(this.text, { on: t("microphone.on"), paused: t("microphone.paused"), off: t("microphone.off") }[microphone]);
+  }
+}
+
+customElements.define("mic-state", MicState);

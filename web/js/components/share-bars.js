@@ -1,0 +1,68 @@
+/** `<share-bars>`: everybody's share of the last five minutes, in seat order, for who wants to read exactly. */
+
+import { html, say } from "../dom.js";
+import { t } from "../i18n.js";
+import { seatText, voiceName, whyNoShape } from "../words.js";
+import { Bar, scaleEnd } from "./bar.js";
+import { LiveElement } from "./live-element.js";
+
+/** @typedef {import("../types.js").Snapshot} Snapshot */
+
+/** Height of a row, in sizes of its text. */
+const ROW = 1.3;
+/** Bars with a smaller text are left out altogether. */
+const SMALLEST_PX = 13;
+
+class Row {
+  constructor() {
+    this.seat = html("span", { class: "row-seat" });
+    // Each name runs in its own direction, but all of them begin at the same edge.
+    this.name = html("bdi", { dir: "auto" });
+    this.bar = new Bar();
+    this.element = html("div", { class: "row" }, this.seat, html("span", { class: "row-name" }, this.name), this.bar.element);
+  }
+}
+
+export class ShareBars extends LiveElement {
+  build() {
+    /** @type {Row[]} */
+    this.rows = [];
+    this.caption = html("span", { class: "bars-caption" });
+    this.list = html("div", { class: "bars-list" });
+    // Everything here is in the table for screen readers as well, in figures.
+    this.setAttribute("aria-hidden", "true");
+    this.append(html("div", { class: "bars-head" }, this.caption), this.list);
+    new ResizeObserver(() => this.again()).observe(this);
+  }
+
+  /** @param {Snapshot} snapshot */
+  show(snapshot) {
+    const { rows, list, caption } = this;
+    if (!rows || !list || !caption) return;
+    const { voices } = snapshot;
+    const shown = whyNoShape(snapshot) === null;
+    while (rows.length < voices.length) {
+      const row = new Row();
+      rows.push(row);
+      list.append(row.element);
+    }
+    rows.splice(voices.length).forEach((row) => row.element.remove());
+    say(caption, t("bars.fair_share"));
+    const end = scaleEnd(voices.map((voice) => voice.window));
+    this.style.setProperty("--fair", `${Math.min(100, (100 * (voices[0]?.window.fair_share ?? 0)) / end)}%`);
+    voices.forEach((voice, i) => {
+      const row = rows[i];
+      if (!row) return;
+      row.element.classList.toggle("is-speaking", voice.speaking && snapshot.session.state === "listening");
+      say(row.seat, seatText(voice));
+      say(row.name, voiceName(voice));
+      row.bar.draw(voice.window, end);
+    });
+    const room_px = this.clientHeight / ((voices.length + 1.6) * ROW);
+    const bounded = getComputedStyle(this).getPropertyValue("--bounded").trim() === "yes";
+    this.style.setProperty("--text", bounded ? `${room_px.toFixed(1)}px` : "100rem");
+    this.classList.toggle("is-empty", !shown || (bounded && room_px < SMALLEST_PX));
+  }
+}
+
+customElements.define("share-bars", ShareBars);

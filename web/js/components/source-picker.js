@@ -1,0 +1,103 @@
+/** `<source-picker>`: which microphone listens, and whether it hears the room. */
+
+import { chooseSource, listSources } from "../api.js";
+import { html, say } from "../dom.js";
+import { LANGUAGE_CHANGE, t } from "../i18n.js";
+import { LevelBar } from "./level-bar.js";
+import { LiveElement } from "./live-element.js";
+import { attempt, troublePlace } from "./trouble.js";
+
+/** @typedef {import("../types.js").Device} Device */
+/** @typedef {import("../types.js").Level} Level */
+/** @typedef {import("../types.js").Snapshot} Snapshot */
+
+export class SourcePicker extends LiveElement {
+  build() {
+    /** @type {Device[]} */
+    this.devices = [];
+    this.label = html("label", { for: "source" });
+    this.select = html("select", { id: "source" });
+    this.refreshButton = html("button", { type: "button", class: "quiet" });
+    this.now = html("p", { class: "source-now" });
+    this.level = new LevelBar();
+    this.trouble = troublePlace();
+    this.append(this.label, html("div", { class: "source-line" }, this.select, this.refreshButton), this.now, this.level, this.trouble);
+    this.select.addEventListener("change", () => void this.choose());
+    this.refreshButton.addEventListener("click", () => void this.refresh());
+    document.addEventListener(LANGUAGE_CHANGE, () => this.fill());
+    void this.refresh();
+  }
+
+  /** Ask again which microphones there are. */
+  async refresh() {
+    await attempt(/** @type {Element} */ (this.trouble), async () => {
+      this.devices = await listSources();
+    });
+    this.fill();
+  }
+
+  /** @param {Level} level */
+  hear(level) {
+    this.level?.hear(level);
+  }
+
+  /** @param {Snapshot} snapshot */
+  show({ source }) {
+    const was = this.source;
+    this.source = source;
+    if (was?.name !== source.name || was?.kind !== source.kind) {
+      this.level?.restart();
+      this.fill();
+    }
+  }
+
+  /** @private */
+  async choose() {
+    const device = this.devices?.[Number(this.select?.value)];
+    if (!device) return;
+    const chosen = await attempt(/** @type {Element} */ (this.trouble), () => chooseSource(device));
+    if (chosen) this.level?.restart();
+    else this.fill();
+  }
+
+  /** @private */
+  fill() {
+    const { devices, label, now, refreshButton, select, source } = this;
+    if (!devices || !label || !now || !refreshButton || !select) return;
+    say(label, t("source.label"));
+    say(refreshButton, t("source.refresh"));
+    const chosen = source?.kind === "microphone" ? devices.findIndex((device) => device.name === source.name) : -1;
+    const none = devices.length === 0 ? t("source.none") : t("source.choose");
+    const prompt = html("option", { value: "", disabled: true, selected: chosen < 0, hidden: devices.length > 0 && chosen >= 0 }, none);
+    const groups = [
+      this.group(t("source.microphones"), "microphone", chosen),
+      this.group(t("source.loopbacks"), "loopback", chosen),
+    ];
+    select.replaceChildren(prompt, ...groups.filter((group) => group.children.length > 0));
+    select.disabled = devices.length === 0;
+    const elsewhere = source?.kind === "microphone" && source.name !== null && chosen < 0;
+    now.hidden = !(source?.kind === "file" || elsewhere);
+    const name = source?.name ?? "";
+    say(now, source?.kind === "file" ? t("source.file", { name }) : t("source.elsewhere", { name }));
+  }
+
+  /**
+   * @private
+   * @param {string} title
+   * @param {Device["kind"]} kind
+   * @param {number} chosen
+   */
+  group(title, kind, chosen) {
+    const group = html("optgroup", { label: title });
+    this.devices?.forEach((device, i) => {
+      if (device.kind !== kind) return;
+      const twice = (this.devices ?? []).some((other) => other !== device && other.name === device.name);
+      const name = twice ? `${device.name} (${device.host_api})` : device.name;
+      const text = device.default ? t("source.default", { name }) : name;
+      group.append(html("option", { value: i, selected: i === chosen }, text));
+    });
+    return group;
+  }
+}
+
+customElements.define("source-picker", SourcePicker);

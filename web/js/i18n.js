@@ -1,0 +1,145 @@
+/** Every word on a page comes from a catalogue in locales/; numbers and durations from Intl. */
+
+/** @typedef {string | Record<string, string>} Entry a text, or one for each plural category */
+
+export const LANGUAGES = /** @type {const} */ (["en", "nl"]);
+/** @typedef {(typeof LANGUAGES)[number]} Language */
+
+export const LANGUAGE_NAMES = { en: "English", nl: "Nederlands" };
+export const LANGUAGE_CHANGE = "language-change";
+const KEPT_AS = "balance.language";
+
+/** @type {Record<string, Entry>} */
+let catalogue = {};
+/** @type {Language} */
+let language = "en";
+
+/**
+ * The first of the wished languages that there is a catalogue for.
+ * @param {readonly (string | null)[]} wishes BCP 47 tags, the dearest first
+ * @returns {Language}
+ */
+export function choose(wishes) {
+  for (const wish of wishes) {
+    const found = LANGUAGES.find((known) => wish?.toLowerCase().split("-")[0] === known);
+    if (found) return found;
+  }
+  return "en";
+}
+
+/** @returns {Language} */
+export function currentLanguage() {
+  return language;
+}
+
+/**
+ * Change the language of the page, and remember it in this browser.
+ * @param {Language} wish
+ */
+export async function setLanguage(wish) {
+  await load(wish);
+  try {
+    localStorage.setItem(KEPT_AS, wish);
+  } catch (error) {
+    // A browser may forbid storage; the choice then lasts as long as the page.
+    console.info("The language is not remembered:", error);
+  }
+}
+
+/** @returns {string | null} */
+function kept() {
+  try {
+    return localStorage.getItem(KEPT_AS);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Language} wish */
+async function load(wish) {
+  const answer = await fetch(new URL(`../locales/${wish}.json`, import.meta.url));
+  if (!answer.ok) throw new Error(`The catalogue of the language ${wish} could not be loaded (HTTP ${answer.status}).`);
+  catalogue = await answer.json();
+  language = wish;
+  document.documentElement.lang = wish;
+  translate(document);
+  document.dispatchEvent(new Event(LANGUAGE_CHANGE));
+}
+
+/**
+ * The text under a key; `{name}` in it is replaced by a parameter, and `count` chooses the plural.
+ * @param {string} key
+ * @param {Record<string, string | number>} [parameters]
+ * @returns {string}
+ */
+export function t(key, parameters = {}) {
+  let entry = catalogue[key];
+  if (entry === undefined) throw new Error(`The catalogue ${language} has no text ${key}.`);
+  if (typeof entry !== "string") {
+    const category = new Intl.PluralRules(language).select(Number(parameters["count"]));
+    entry = entry[category] ?? entry["other"] ?? key;
+  }
+  return entry.replace(/\{(\w+)\}/g, (_, name) => {
+    const value = parameters[name];
+    return typeof value === "number" ? number(value) : String(value);
+  });
+}
+
+/**
+ * Fill in the texts of static elements: `data-t` for the content, `data-t-label` for the accessible name.
+ * @param {ParentNode} root
+ */
+export function translate(root) {
+  for (const element of root.querySelectorAll("[data-t]")) element.textContent = t(element.getAttribute("data-t") ?? "");
+  for (const element of root.querySelectorAll("[data-t-label]")) {
+    const label = t(element.getAttribute("data-t-label") ?? "");
+    element.setAttribute("aria-label", label);
+    if (element.hasAttribute("title")) element.setAttribute("title", label);
+  }
+  for (const element of root.querySelectorAll("[data-t-placeholder]")) {
+    element.setAttribute("placeholder", t(element.getAttribute("data-t-placeholder") ?? ""));
+  }
+}
+
+/**
+ * @param {number} value
+ * @param {number} [digits] after the point, at most
+ */
+export function number(value, digits = 0) {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+}
+
+/** @param {number} fraction in [0, 1] */
+export function percent(fraction) {
+  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(fraction);
+}
+
+/**
+ * A duration for people: "45 sec", "4 min", "4 min 12 sec" in the language's own short form.
+ * @param {number} duration_s
+ */
+export function duration(duration_s) {
+  const whole_s = Math.max(0, Math.round(duration_s));
+  const parts = [
+    { unit: "hour", value: Math.floor(whole_s / 3600) },
+    { unit: "minute", value: Math.floor((whole_s % 3600) / 60) },
+    { unit: "second", value: whole_s % 60 },
+  ];
+  const told = parts.filter((part) => part.value > 0).slice(0, 2);
+  const shown = told.length > 0 ? told : parts.slice(2);
+  return shown
+    .map(({ unit, value }) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(value))
+    .join(" ");
+}
+
+/** @param {number} duration_s clock form, 4:07 or 1:04:07 */
+export function clock(duration_s) {
+  const whole_s = Math.max(0, Math.floor(duration_s));
+  const minutes = Math.floor(whole_s / 60) % 60;
+  const hours = Math.floor(whole_s / 3600);
+  const seconds = String(whole_s % 60).padStart(2, "0");
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${seconds}` : `${minutes}:${seconds}`;
+}
+
+// Whoever imports this module waits for its words: no component is ever shown without them.
+await load(choose([kept(), ...navigator.languages]));

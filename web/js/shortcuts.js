@@ -1,0 +1,40 @@
+/** Single keys for the mentor, shown in the help dialog; they can be switched off there. */
+
+const KEPT_AS = "balance.shortcuts";
+
+/** @returns {boolean} */
+export function shortcutsOn() {
+  try {
+    return localStorage.getItem(KEPT_AS) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+/** @param {boolean} on */
+export function switchShortcuts(on) {
+  try {
+    localStorage.setItem(KEPT_AS, on ? "on" : "off");
+  } catch (error) {
+    console.info("The choice is not remembered:", error);
+  }
+}
+
+/**
+ * Whether a key is meant for what has the focus: then it is no shortcut.
+ * @param {KeyboardEvent} event
+ */
+function isTyping({ target }) {
+  return target instanceof HTMLElement && target.matches("input:not([type=checkbox]), select, textarea, dialog *");
+}
+
+/** @param {Record<string, () => void>} actions by the key as it is typed */
+export function listen(actions) {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event) || !shortcutsOn()) return;
+    const action = actions[event.key.toLowerCase()];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+}
