@@ -197,6 +197,10 @@ def main(connection: Connection, settings: EngineSettings) -> None:
     """The process: load the models, say so, work until the keeper is gone."""
     # Ctrl-C reaches every process of a terminal; the keeper decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Sound that waits already is unpickled by the inbox's thread, which imports numpy; two threads that
+    # import it for the first time at once break it.
+    import numpy  # noqa: F401
+
     inbox = Inbox(connection)
     began = time.perf_counter()
     with contextlib.suppress(BrokenPipeError), ThreadPoolExecutor(1, "clustering") as executor:
