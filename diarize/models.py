@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from diarize.errors import ModelError
+from diarize.torch_runtime import import_pyannote
 
 if TYPE_CHECKING:
     import torch
@@ -124,10 +125,8 @@ def load_segmentation(folder: Path | None = None) -> torch.nn.Module:
     Raises:
         ModelError: the file is missing or altered.
     """
-    from pyannote.audio import Model
-
     path = checked(SEGMENTATION, folder)
-    model = Model.from_pretrained(path)
+    model: torch.nn.Module | None = import_pyannote().Model.from_pretrained(path)
     if model is None:
         raise ModelError(f"pyannote.audio could not load {SEGMENTATION.name} from {path}: {_mend(folder)}")
     return model.eval()

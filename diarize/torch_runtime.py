@@ -5,17 +5,29 @@ compiled extension that is linked against CUDA and raises OSError beside a CPU b
 that extension torchaudio falls back to pure Python by design, and fbank and resampling, all that is
 needed here, are pure Python anyway. So where the extension does not load, a stand-in says that it is
 not there, which is what torchaudio itself concludes when the file is missing.
+
+pyannote.audio also reports each model that is loaded to its makers' server, unless it is told not to.
+Nothing leaves this computer, so it is told not to, whatever the environment says.
 """
 
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import types
 import warnings
 from typing import NoReturn
 
 EXTENSION = "torchaudio._extension"
+NOTHING_IS_SENT = {
+    # pyannote.audio.telemetry.metrics: read at each model's loading, on by default.
+    "PYANNOTE_METRICS_ENABLED": "false",
+    # OpenTelemetry, which it reports through: its tracers then do nothing at all.
+    "OTEL_SDK_DISABLED": "true",
+    # huggingface_hub, which pyannote.audio imports.
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+}
 
 
 def import_torchaudio() -> types.ModuleType:
@@ -48,8 +60,22 @@ def _extension_absent() -> types.ModuleType:
     return module
 
 
+def import_pyannote() -> types.ModuleType:
+    """Import pyannote.audio, so that it works beside a CPU build of torch and tells nobody.
+
+    Returns:
+        The module `pyannote.audio`.
+    """
+    os.environ.update(NOTHING_IS_SENT)
+    import_torchaudio()
+    with warnings.catch_warnings():
+        # torchcodec decodes files; sound is always handed over as a waveform here.
+        warnings.filterwarnings("ignore", message=r"\s*torchcodec is not installed", category=UserWarning)
+        return importlib.import_module("pyannote.audio")
+
+
 def prepare(threads: int = 1) -> None:
-    """Make torch and pyannote.audio ready to be imported and used.
+    """Make torch and pyannote.audio ready to be used.
 
     Args:
         threads: how many threads one call may use. 1 for live work: on busy cores more threads wait for
@@ -58,9 +84,4 @@ def prepare(threads: int = 1) -> None:
     import torch
 
     torch.set_num_threads(threads)
-    import_torchaudio()
-    with warnings.catch_warnings():
-        # torchcodec decodes files; sound is always handed over as a waveform here.
-        warnings.filterwarnings("ignore", message="(?s).*torchcodec.*")
-        warnings.filterwarnings("ignore", category=DeprecationWarning)
-        importlib.import_module("pyannote.audio")
+    import_pyannote()
