@@ -129,7 +129,7 @@ class Ear:
             Refused: it cannot be opened.
         """
         if self._listener is None and self.choice is not None:
-            self._use(await self._open(self.choice, live=True))
+            self.use(await self._open(self.choice, live=True))
 
     async def try_out(self, choice: Choice) -> Trial:
         """Open another source beside the one that is open.
@@ -149,17 +149,13 @@ class Ear:
             raise Refused(503, "source", listener.failure)
         return Trial(choice, listener, tap)
 
-    async def change_to(self, trial: Trial) -> None:
-        """Let the new source take the old one's place."""
-        await self.shut()
-        self._use(trial)
-
     async def shut(self) -> None:
         """Close what is open; what was chosen stays chosen."""
         listener, self._listener, self._tap = self._listener, None, None
         if listener is not None:
             await listener.close()
 
-    def _use(self, trial: Trial) -> None:
+    def use(self, trial: Trial) -> None:
+        """Listen to this source from now on; the one before has been shut."""
         self.choice, self._listener, self._tap = trial.choice, trial.listener, trial.tap
         trial.tap.live = True

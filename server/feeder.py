@@ -86,6 +86,11 @@ class Feeder:
         with self._lock:
             self._open = False
 
+    def splice(self) -> None:
+        """What comes next does not continue what came before: a gap without length, which no turn spans."""
+        with self._lock:
+            self._holder.engine.feed(Gap(self._end_sample, 0, "paused"))
+
     def rewind(self) -> None:
         """The engine forgets everything and the clock goes back to 0."""
         with self._lock:

@@ -86,7 +86,10 @@ class LiveSession:
                 trial = await self.ear.try_out(choice)
                 if self.ear.hears_recording:
                     self._forget_demo()
-                await self.ear.change_to(trial)
+                await self.ear.shut()
+                if self.state in {"starting", "listening"}:
+                    self._feeder.splice()
+                self.ear.use(trial)
             self._notice = None
             self.changed = True
 
@@ -270,6 +273,7 @@ class LiveSession:
 
     async def _go_off_the_record(self) -> None:
         self._feeder.close()
+        self._feeder.splice()
         await self.ear.shut()
         self._go("paused")
 
