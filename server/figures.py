@@ -61,15 +61,18 @@ class Figures:
         """Everybody since the start."""
         return protocol.Group.model_validate(self._read().phase, from_attributes=True)
 
-    @property
-    def voices(self) -> tuple[protocol.Voice, ...]:
-        """Everybody who has been heard, in the order of their seats: for now, that of appearance."""
+    def voices(self, *, live: bool) -> tuple[protocol.Voice, ...]:
+        """Everybody who has been heard, in the order of their seats: for now, that of appearance.
+
+        Args:
+            live: a session listens; otherwise nobody has the floor, whoever spoke last.
+        """
         return tuple(
             protocol.Voice(
                 id=voice.id,
                 number=voice.number,
                 name=self._names.get(voice.id),
-                speaking=voice.speaking,
+                speaking=live and voice.speaking,
                 raw_talk_time_s=voice.raw_talk_time_s,
                 turns=voice.turns,
                 backchannels=voice.backchannels,

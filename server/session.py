@@ -317,5 +317,5 @@ class LiveSession:
             thresholds=self._thresholds,
             window=self._figures.window,
             phase=self._figures.phase,
-            voices=self._figures.voices,
+            voices=self._figures.voices(live=self.state in {"starting", "listening"}),
         )

@@ -228,6 +228,16 @@ async def test_a_pause_is_off_the_record() -> None:
     await room.session.close()
 
 
+async def test_in_a_pause_nobody_has_the_floor() -> None:
+    room = await listening_room()
+    room.engine.say(publication(5, speech(0, 5, "v1")))
+    await room.tick()
+    assert room.seen.voices[0].speaking
+    await room.session.pause()
+    assert not room.seen.voices[0].speaking
+    await room.session.close()
+
+
 async def test_choosing_a_microphone_in_a_pause_does_not_open_it() -> None:
     room = await listening_room()
     await room.session.pause()
