@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import tracemalloc
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diarize.clustering import ClusterSettings, cluster, cosine_distances
+from tests.diarize.voice_space import between, heard, people
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SETTINGS = ClusterSettings()
+
+
+def grouping(labels: NDArray[np.intp]) -> set[frozenset[int]]:
+    """Who is with whom, whatever clusters are called."""
+    return {frozenset(np.flatnonzero(labels == label).tolist()) for label in np.unique(labels)}
+
+
+def room(count: int, pieces: int, scatter: float = 0.5) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    """So many pieces of each of so many people, shuffled, and whose they are."""
+    voices = people(count)
+    embeddings = np.concatenate([heard(voice, pieces, scatter, seed) for seed, voice in enumerate(voices)])
+    truth = np.repeat(np.arange(count), pieces)
+    order = np.random.default_rng(9).permutation(len(truth))
+    return embeddings[order], truth[order]
+
+
+def clustered(
+    embeddings: NDArray[np.float32],
+    anchors: list[int] | None = None,
+    settings: ClusterSettings = SETTINGS,
+    piece_s: float = 3.0,
+) -> NDArray[np.intp]:
+    count = len(embeddings)
+    return cluster(embeddings, np.full(count, piece_s), anchors or [-1] * count, settings)
+
+
+def test_distances_are_those_of_the_definition() -> None:
+    a, b = people(2)
+    expected = [[0.0, 1.0, 2.0]]
+    np.testing.assert_allclose(cosine_distances(a[None], np.stack([a, b, -a])), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 6, 12])
+def test_people_who_sound_different_are_told_apart(count: int) -> None:
+    embeddings, truth = room(count, pieces=10)
+    assert grouping(clustered(embeddings)) == grouping(truth)
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_hardly_anything_to_cluster(count: int) -> None:
+    assert clustered(people(2)[:count]).tolist() == [0] * count
+
+
+def test_a_known_person_is_one_cluster_however_different_the_pieces_sound() -> None:
+    embeddings = people(3)
+    labels = clustered(embeddings, [5, 5, -1])
+    assert labels[0] == labels[1] != labels[2]
+
+
+def test_two_known_people_who_sound_the_same_stay_two() -> None:
+    embeddings = heard(people(1)[0], 8)
+    labels = clustered(embeddings, [0, 1, -1, -1, -1, -1, -1, -1])
+    assert labels[0] != labels[1]
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.sampled_from([-1, 0, 1, 2]), min_size=2, max_size=30),
+    st.floats(0, 2),
+    st.sampled_from([None, 1, 2, 3]),
+    st.integers(0, 1000),
+)
+def test_people_known_to_be_different_never_share_a_cluster(
+    anchors: list[int], scatter: float, at_most: int | None, seed: int
+) -> None:
+    voices = heard(people(1)[0], len(anchors), scatter, seed)
+    labels = clustered(voices, anchors, replace(SETTINGS, at_most=at_most))
+    known = np.array(anchors)
+    for label in np.unique(labels):
+        inside = known[labels == label]
+        assert len(set(inside[inside >= 0].tolist())) <= 1
+
+
+def test_the_number_of_people_merges_the_two_who_are_nearest() -> None:
+    first, second, other = people(3)
+    third = between(second, other, 0.60)
+    embeddings = np.concatenate([heard(v, 10, 0.3, s) for s, v in enumerate((first, second, third))])
+    assert len(grouping(clustered(embeddings))) == 3
+    merged = grouping(clustered(embeddings, settings=replace(SETTINGS, at_most=2)))
+    assert merged == {frozenset(range(10)), frozenset(range(10, 30))}
+
+
+def test_the_number_of_people_is_a_bound_and_splits_nobody() -> None:
+    embeddings, truth = room(2, pieces=10)
+    assert grouping(clustered(embeddings, settings=replace(SETTINGS, at_most=6))) == grouping(truth)
+
+
+def test_people_too_far_apart_are_not_merged_to_reach_a_number() -> None:
+    embeddings, truth = room(3, pieces=10)
+    assert grouping(clustered(embeddings, settings=replace(SETTINGS, at_most=1))) == grouping(truth)
+
+
+def test_a_cluster_with_hardly_any_speech_is_no_person_that_counts() -> None:
+    voices = people(3)
+    embeddings = np.concatenate([heard(voices[0], 10), heard(voices[1], 10, seed=1), voices[2:]])
+    seconds = np.array([3.0] * 20 + [1.0])
+    labels = cluster(embeddings, seconds, [-1] * 21, replace(SETTINGS, at_most=2, never_above=2.0))
+    assert grouping(labels) == {frozenset(range(10)), frozenset(range(10, 20)), frozenset([20])}
+
+
+@settings(max_examples=40)
+@given(st.integers(2, 40), st.floats(0, 2), st.integers(1, 5), st.integers(0, 1000))
+def test_a_number_of_people_only_ever_merges(count: int, scatter: float, at_most: int, seed: int) -> None:
+    embeddings = heard(people(1)[0], count, scatter, seed)
+    free = grouping(clustered(embeddings))
+    bound = grouping(clustered(embeddings, settings=replace(SETTINGS, at_most=at_most)))
+    assert all(any(group <= larger for larger in bound) for group in free)
+
+
+def test_four_thousand_pieces_are_grouped_in_bounded_memory() -> None:
+    embeddings, truth = room(5, pieces=800)
+    tracemalloc.start()
+    labels = clustered(embeddings)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert grouping(labels) == grouping(truth)
+    # All distances at once would be 4000² float32 and their squares in float64: 250 MB and more.
+    assert peak < 100e6
+
+
+def test_condensing_keeps_known_people_apart() -> None:
+    embeddings, _ = room(2, pieces=100)
+    anchors = [-1] * 200
+    anchors[0], anchors[7] = 0, 1
+    labels = clustered(embeddings, anchors, replace(SETTINGS, most_pieces=50))
+    assert labels[0] != labels[7]
+    assert len(np.unique(labels)) >= 2
+
+
+def test_pieces_that_do_not_condense_are_clustered_all_the_same() -> None:
+    embeddings, truth = room(4, pieces=60, scatter=0.9)  # pieces of one person are 0.45 apart
+    loose = replace(SETTINGS, most_pieces=40, cut=0.6)
+    biggest = Counter(len(group) for group in grouping(clustered(embeddings, settings=loose)))
+    assert biggest == {60: 4}
+    assert grouping(clustered(embeddings, settings=loose)) == grouping(truth)
