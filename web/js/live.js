@@ -3,7 +3,7 @@
 /** @typedef {import("./types.js").ServerMessage} ServerMessage */
 /** @typedef {import("./types.js").Snapshot} Snapshot */
 /** @typedef {import("./types.js").Level} Level */
-/** @typedef {"connecting" | "open" | "lost"} Connection */
+/** @typedef {"connecting" | "open" | "lost" | "refused"} Connection refused: this browser is not let in any more */
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
@@ -88,8 +88,22 @@ export class Live {
   lost() {
     this.socket = null;
     this.listeners.connection("lost");
+    void this.askWhy();
     this.retry = setTimeout(() => this.open(), backoff_ms(this.attempt, Math.random()));
     this.attempt += 1;
+  }
+
+  /**
+   * A browser does not say why a socket was refused; an ordinary request does.
+   * @private
+   */
+  async askWhy() {
+    try {
+      const answer = await fetch("/api/health");
+      if (answer.status === 403 && this.retry !== undefined) this.listeners.connection("refused");
+    } catch {
+      // Nobody answers: the connection is lost, as has been said.
+    }
   }
 
   /** @private */

@@ -11,6 +11,7 @@ import { LANGUAGES, LANGUAGE_CHANGE, LANGUAGE_NAMES, currentLanguage, setLanguag
 import { Live } from "./live.js";
 import { listen, shortcutsOn, switchShortcuts } from "./shortcuts.js";
 import { currentTheme, startTheme, toggleTheme } from "./theme.js";
+import { connectionSentence } from "./words.js";
 
 /** @typedef {import("./types.js").Snapshot} Snapshot */
 /** @typedef {import("./components/live-element.js").LiveElement} LiveElement */
@@ -32,9 +33,11 @@ function show(snapshot) {
 /** @param {import("./live.js").Connection} connection */
 function showConnection(connection) {
   const place = byId("connection", HTMLElement);
-  document.body.classList.toggle("is-stale", connection === "lost");
-  place.hidden = connection !== "lost";
-  say(place, connection === "lost" ? t("connection.lost") : "");
+  if (connection === "connecting") return;
+  const lost = connection !== "open";
+  document.body.classList.toggle("is-stale", lost);
+  place.hidden = !lost;
+  say(place, lost ? connectionSentence(connection) : "");
 }
 
 function showChoices() {

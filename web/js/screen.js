@@ -9,7 +9,7 @@ import { byId, say } from "./dom.js";
 import { LANGUAGES, LANGUAGE_CHANGE, currentLanguage, number, setLanguage, t } from "./i18n.js";
 import { Live } from "./live.js";
 import { startTheme, toggleTheme } from "./theme.js";
-import { demoSentence, mainSentence, unrecognisedSentence, whyNoShape } from "./words.js";
+import { connectionSentence, demoSentence, mainSentence, unrecognisedSentence, whyNoShape } from "./words.js";
 
 /** @typedef {import("./types.js").Snapshot} Snapshot */
 /** @typedef {import("./components/live-element.js").LiveElement} LiveElement */
@@ -65,10 +65,11 @@ function engineNote({ engine, session }) {
 
 /** @param {import("./live.js").Connection} connection */
 function showConnection(connection) {
-  const lost = connection === "lost";
+  if (connection === "connecting") return;
+  const lost = connection !== "open";
   document.body.classList.toggle("is-stale", lost);
   /** @type {BalanceMeter} */ (document.querySelector("balance-meter")).stale = lost;
-  note("connection", lost ? t("connection.lost") : null);
+  note("connection", lost ? connectionSentence(connection) : null);
 }
 
 async function nextLanguage() {

@@ -134,3 +134,11 @@ export function demoSentence({ thresholds }) {
     figures: duration(thresholds.figures_after_s),
   });
 }
+
+/**
+ * @param {import("./live.js").Connection} connection one that is not open
+ * @returns {string}
+ */
+export function connectionSentence(connection) {
+  return connection === "refused" ? t("connection.refused") : t("connection.lost");
+}

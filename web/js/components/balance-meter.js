@@ -78,7 +78,7 @@ export class BalanceMeter extends LiveElement {
    */
   tick(now_ms) {
     const motion = /** @type {Motion} */ (this.motion);
-    const elapsed_ms = now_ms - this.drawnAt_ms;
+    const elapsed_ms = now_ms - (this.drawnAt_ms ?? 0);
     if (elapsed_ms >= FRAME_MS) {
       motion.step(elapsed_ms / 1000);
       this.drawnAt_ms = now_ms;

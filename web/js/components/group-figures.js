@@ -1,7 +1,7 @@
 /** `<group-figures>`: the balance of the last five minutes and of the whole, in numbers and in words. */
 
 import { html, say } from "../dom.js";
-import { duration, number, t } from "../i18n.js";
+import { clock, duration, number, t } from "../i18n.js";
 import { demoSentence, handsSentence, mainSentence, unrecognisedSentence } from "../words.js";
 import { LiveElement } from "./live-element.js";
 
@@ -45,7 +45,7 @@ export class GroupFigures extends LiveElement {
     this.window?.draw(t("group.window"), balance(window));
     this.phase?.draw(t("group.phase"), balance(phase));
     this.voices?.draw(t("group.voices"), window.effective_voices === null ? null : number(window.effective_voices, 1));
-    this.speech?.draw(t("group.speech"), duration(phase.speech_time_s));
+    this.speech?.draw(t("group.speech"), clock(phase.speech_time_s));
     const waiting = snapshot.session.state === "listening" && snapshot.voices.length > 1;
     const early = waiting ? t("group.early", { after: duration(thresholds.balance_after_s) }) : mainSentence(snapshot);
     say(/** @type {Element} */ (this.words), window.hands === null ? early : handsSentence(window.hands));

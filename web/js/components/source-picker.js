@@ -21,7 +21,7 @@ export class SourcePicker extends LiveElement {
     this.now = html("p", { class: "source-now" });
     this.level = new LevelBar();
     this.trouble = troublePlace();
-    this.append(this.label, html("div", { class: "source-line" }, this.select, this.refreshButton), this.now, this.level, this.trouble);
+    this.append(html("div", { class: "source-line" }, this.label, this.refreshButton), this.select, this.now, this.level, this.trouble);
     this.select.addEventListener("change", () => void this.choose());
     this.refreshButton.addEventListener("click", () => void this.refresh());
     document.addEventListener(LANGUAGE_CHANGE, () => this.fill());

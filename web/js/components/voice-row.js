@@ -2,7 +2,7 @@
 
 import { nameVoice } from "../api.js";
 import { html, say } from "../dom.js";
-import { duration, percent, t } from "../i18n.js";
+import { clock, percent, t } from "../i18n.js";
 import { seatText, voiceName } from "../words.js";
 import { Bar } from "./bar.js";
 import { attempt, troublePlace } from "./trouble.js";
@@ -45,11 +45,11 @@ export class VoiceRow {
     this.input = html("input", { class: "voice-input", maxlength: LONGEST_NAME, autocomplete: "off", dir: "auto" });
     this.form = html("form", { class: "voice-form", hidden: true }, this.input);
     this.floor = html("span", { class: "voice-floor" });
-    this.facts = html("p", { class: "voice-facts" });
+    this.facts = html("span");
     this.window = new Measure();
     this.phase = new Measure();
     this.trouble = troublePlace();
-    const person = html("div", { class: "voice-person" }, html("div", { class: "voice-line" }, this.name, this.form, this.floor), this.facts);
+    const person = html("div", { class: "voice-person" }, this.name, this.form, html("p", { class: "voice-facts" }, this.facts, this.floor));
     const measures = html("div", { class: "voice-measures" }, this.window.element, this.phase.element);
     this.element = html("li", { class: "voice" }, this.seat, person, measures, this.trouble);
     this.name.addEventListener("click", () => this.edit());
@@ -117,9 +117,9 @@ export class VoiceRow {
     this.name.title = label;
     this.input.setAttribute("aria-label", t("voices.input", { name }));
     this.input.placeholder = t("voices.placeholder");
-    say(this.floor, speaking ? t("voices.floor") : "");
-    const time = duration(voice.phase.talk_time_s);
-    const longest = duration(voice.longest_monologue_s);
+    say(this.floor, speaking ? ` · ${t("voices.floor")}` : "");
+    const time = clock(voice.phase.talk_time_s);
+    const longest = clock(voice.longest_monologue_s);
     say(this.facts, [time, t("voices.turns", { count: voice.turns }), t("voices.longest", { longest })].join(" · "));
     this.window.draw(t("voices.window"), voice.window, ends.window);
     this.phase.draw(t("voices.phase"), voice.phase, ends.phase);

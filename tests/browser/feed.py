@@ -1,0 +1,209 @@
+"""A server for the pages alone: it plays scenes and remembers what the pages asked of it.
+
+The pages' own tests need rooms that no engine gives at will: fifteen people, long names, a lost
+connection. What the real server does with the same pages is tested with the real server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from fastapi import FastAPI, Request, WebSocket, WebSocketDisconnect
+from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+
+import web
+from server.protocol import ChooseSource, Device, Level, NameVoice, Pong, Problem, StartSession
+from tests.browser.scenes import SCENES, Scene, scene_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+DEVICES = (
+    Device(
+        name="Built-in microphone",
+        host_api="ALSA",
+        kind="microphone",
+        channels=2,
+        rate_hz=48000,
+        default=True,
+    ),
+    Device(
+        name="Table microphone", host_api="ALSA", kind="microphone", channels=1, rate_hz=44100, default=False
+    ),
+    Device(
+        name="Monitor of speakers", host_api="ALSA", kind="loopback", channels=2, rate_hz=48000, default=False
+    ),
+)
+
+
+@dataclass
+class Feed:
+    """What is shown now, and what was asked; methods may be called from any thread."""
+
+    scene: Scene = SCENES["six"]
+    level: Level | None = None
+    problem: Problem | None = None
+    """The answer to every REST call, while it is set."""
+    refusing: bool = False
+    """No live socket is let in."""
+    barred: bool = False
+    """The browser's cookie is worth nothing any more."""
+    asked: list[tuple[str, str, Any]] = field(default_factory=list)
+    """Method, path and body of each REST call."""
+    seq: int = 0
+    port: int = 0
+    sockets: set[WebSocket] = field(default_factory=set)
+    loop: asyncio.AbstractEventLoop | None = None
+
+    def show(self, scene: Scene | str) -> None:
+        """Send this scene to every open page."""
+        self.scene = SCENES[scene] if isinstance(scene, str) else scene
+        self._run(self._send_all())
+
+    def hear(self, level: Level) -> None:
+        """Send a level to every open page."""
+        self.level = level
+        self._run(self._send_all())
+
+    def drop(self, *, refusing: bool = True) -> None:
+        """Close every live socket, and let in no new one while refusing."""
+        self.refusing = refusing
+        self._run(self._close_all())
+
+    def url(self, path: str) -> str:
+        """The address of a page."""
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def snapshot(self) -> str:
+        """The scene as a message."""
+        self.seq += 1
+        return scene_snapshot(self.scene, self.seq).model_dump_json()
+
+    def _run(self, work: Any) -> None:
+        if self.loop is None:
+            raise RuntimeError("The feed has not been started.")
+        asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=10)
+
+    async def _send_all(self) -> None:
+        message = self.snapshot()
+        for websocket in tuple(self.sockets):
+            await websocket.send_text(message)
+            if self.level is not None and websocket.query_params.get("view") == "mentor":
+                await websocket.send_text(self.level.model_dump_json())
+
+    async def _close_all(self) -> None:
+        for websocket in tuple(self.sockets):
+            await websocket.close(1012)
+
+
+def feed_app(feed: Feed) -> FastAPI:
+    """The pages, the live socket and the REST calls, all of them answered from `feed`."""
+    app = FastAPI()
+    app.mount("/web", StaticFiles(directory=web.ROOT))
+
+    @app.middleware("http")
+    async def policy(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await call_next(request)
+        response.headers["Content-Security-Policy"] = CSP
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @app.get("/mentor")
+    def mentor() -> FileResponse:
+        return FileResponse(web.ROOT / "mentor.html")
+
+    @app.get("/screen")
+    def screen() -> FileResponse:
+        return FileResponse(web.ROOT / "screen.html")
+
+    @app.websocket("/api/live")
+    async def live(websocket: WebSocket) -> None:
+        if feed.refusing:
+            await websocket.close(1013)
+            return
+        await websocket.accept()
+        feed.sockets.add(websocket)
+        try:
+            await websocket.send_text(feed.snapshot())
+            while True:
+                ping = json.loads(await websocket.receive_text())
+                await websocket.send_text(Pong(id=ping["id"]).model_dump_json())
+        except WebSocketDisconnect:
+            pass
+        finally:
+            feed.sockets.discard(websocket)
+
+    @app.get("/api/health")
+    def health() -> Response:
+        if feed.barred:
+            return JSONResponse(
+                Problem(code="no_access", sentence="Not let in.").model_dump(), status_code=403
+            )
+        return JSONResponse({})
+
+    @app.get("/api/sources")
+    def sources() -> Response:
+        return answer(feed, "GET", "/api/sources", None, [device.model_dump() for device in DEVICES])
+
+    @app.put("/api/source")
+    def choose(body: ChooseSource) -> Response:
+        return answer(feed, "PUT", "/api/source", body.model_dump())
+
+    @app.post("/api/session/start")
+    def start(body: StartSession) -> Response:
+        return answer(feed, "POST", "/api/session/start", body.model_dump())
+
+    @app.post("/api/session/{verb}")
+    def verb(verb: str) -> Response:
+        return answer(feed, "POST", f"/api/session/{verb}", None)
+
+    @app.put("/api/voices/{voice}")
+    def name(voice: str, body: NameVoice) -> Response:
+        return answer(feed, "PUT", f"/api/voices/{voice}", body.model_dump())
+
+    return app
+
+
+def answer(feed: Feed, method: str, path: str, body: Any, content: Any = None) -> Response:
+    """Remember a call, and answer it."""
+    feed.asked.append((method, path, body))
+    if feed.problem is not None:
+        return JSONResponse(feed.problem.model_dump(), status_code=409)
+    return JSONResponse(content)
+
+
+class FeedServer:
+    """uvicorn in a thread of its own: the test's thread belongs to Playwright's synchronous interface."""
+
+    def __init__(self, feed: Feed, port: int = 0) -> None:
+        self.feed = feed
+        self._listening = socket.create_server(("127.0.0.1", port))
+        feed.port = self._listening.getsockname()[1]
+        config = uvicorn.Config(feed_app(feed), log_level="warning", ws="websockets-sansio", lifespan="off")
+        self._server = uvicorn.Server(config)
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="feed")
+
+    async def _serve(self) -> None:
+        self.feed.loop = asyncio.get_running_loop()
+        self._ready.set()
+        await self._server.serve(sockets=[self._listening])
+
+    def __enter__(self) -> Feed:
+        self._thread.start()
+        if not self._ready.wait(timeout=10):
+            raise RuntimeError("The feed did not start within 10 s.")
+        return self.feed
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(timeout=10)
+        self._listening.close()
