@@ -1,19 +1,22 @@
 """The engine as the server holds it: a process that is fed sound and gives publications.
 
-Neither feeding nor asking ever blocks. A process that dies is started again, with the voices and names it
-had; the sound in between is a gap.
+Neither feeding nor asking ever blocks. A process that dies, or answers no more, is started again with the
+voices and names it had; the sound in between is a gap. What a process says of a session that has been reset
+is never passed on.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import queue
 import threading
 import time
 from collections import deque
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from diarize import engine_process
 from diarize.engine_messages import (
+    Began,
     Compute,
     EngineEvent,
     EngineSettings,
@@ -27,13 +30,15 @@ from diarize.engine_messages import (
     Remember,
     Reset,
 )
-from diarize.types import SAMPLE_RATE_HZ, AudioBlock
+from diarize.engine_outbox import Outbox
+from diarize.types import SAMPLE_RATE_HZ, AudioBlock, Publication, Rewrite
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
-    from diarize.types import Gap
+    from diarize.types import Attribution, Gap, KnownVoice
 
 __all__ = [
     "Compute",
@@ -46,25 +51,66 @@ __all__ = [
     "Ready",
 ]
 
-WAITING_AT_MOST_S = 30.0
-"""Sound kept for a process that does not take it; the oldest goes first."""
 RESTARTS_AT_MOST = 5
 RESTART_WINDOW_S = 120.0
 END_WITHIN_S = 3.0
+LISTEN_S = 0.5
+"""How often is looked whether the process still answers."""
+SILENT_S = 3.0
+"""A process that says nothing for so long, of as much sound or of the end, is behind: it speaks each second."""
+HANGS_S = 30.0
+"""A process that says nothing for so long, of as much sound or of the end, is ended and started again."""
+
+
+@dataclass(slots=True)
+class _Session:
+    """What is held in memory of the running session, for the next process, should this one die."""
+
+    number: int = 0
+    voices: tuple[KnownVoice, ...] = ()
+    next_number: int = 1
+    published_s: float = 0.0
+    lost_s: float = 0.0
+    names: dict[str, str | None] = field(default_factory=dict)
+    finishing: bool = False
+
+    def note(self, event: Publication | Health | Finished) -> None:
+        """Take in what the process has said."""
+        if isinstance(event, Publication):
+            self.published_s = max(self.published_s, event.until_s)
+            # The next process must not give these numbers to other speech.
+            self.next_number = max([self.next_number, *(a.piece + 1 for a in _attributions(event))])
+        elif isinstance(event, Health):
+            self.lost_s = event.lost_s
+        else:
+            self.finishing = False
+
+    def first_messages(self) -> list[object]:
+        """What a new process is told before anything else."""
+        first: list[object] = [Reset(self.number)]
+        if self.published_s > 0 or self.voices:
+            first.append(Remember(self.voices, self.next_number, self.published_s, self.lost_s))
+        return first + [NameVoice(voice, name) for voice, name in self.names.items()]
 
 
 class Engine:
     """The engine in a process of its own: `feed` sound in, take `events` out; neither ever blocks."""
 
-    def __init__(self, settings: EngineSettings) -> None:
+    def __init__(
+        self,
+        settings: EngineSettings,
+        process: Callable[[Connection, EngineSettings], None] = engine_process.main,
+    ) -> None:
+        """Args: how the engine is to run, and what its process does (tests have another one)."""
         self.settings = settings
-        self._events: queue.SimpleQueue[EngineEvent] = queue.SimpleQueue()
-        self._outbox = _Outbox()
-        self._memory: Learned | None = None
-        self._names: dict[str, str | None] = {}
+        self._main = process
+        self._outbox = Outbox()
+        self._lock = threading.Lock()
+        self._events: deque[EngineEvent] = deque()
+        self._session = _Session()
+        self._unanswered_samples = 0
         self._starts: deque[float] = deque()
         self._stopping = threading.Event()
-        self._lost_s = 0.0
         self._thread: threading.Thread | None = None
         self._process: SpawnProcess | None = None
 
@@ -80,40 +126,48 @@ class Engine:
 
     def feed(self, sound: AudioBlock | Gap) -> None:
         """Hand over sound; what the engine cannot keep up with is dropped there, counted and shown."""
+        if isinstance(sound, AudioBlock):
+            with self._lock:
+                self._unanswered_samples += len(sound.samples)
         self._outbox.put(sound)
 
     def reset(self) -> None:
-        """Forget all voices and sound: a new session begins at sample 0."""
-        self._memory = None
-        self._names.clear()
-        self._outbox.clear_sound()
-        self._outbox.put(Reset())
+        """Forget all voices and sound: a new session begins at sample 0, nothing of the old one follows."""
+        with self._lock:
+            self._session = _Session(self._session.number + 1)
+            self._events = deque(e for e in self._events if isinstance(e, Ready | Failed))
+            self._outbox.begin(Reset(self._session.number))
 
     def name(self, voice: str, name: str | None) -> None:
         """Pin a voice to a person (or unpin it): it is never merged away by clustering."""
-        self._names[voice] = name
-        self._outbox.put(NameVoice(voice, name))
+        with self._lock:
+            self._session.names[voice] = name
+            self._outbox.put(NameVoice(voice, name))
 
     def finish(self) -> None:
         """No more sound comes: publish the rest and the final corrections, then `Finished`."""
-        self._outbox.put(Finish())
+        with self._lock:
+            self._session.finishing = True
+            self._outbox.put(Finish())
 
     def events(self) -> list[EngineEvent]:
         """What has happened since the last call."""
-        happened = []
-        while True:
-            try:
-                happened.append(self._events.get_nowait())
-            except queue.Empty:
-                return happened
+        with self._lock:
+            happened = list(self._events)
+            self._events.clear()
+        return happened
 
     def stop(self) -> None:
-        """End the process."""
+        """End the process; one that does not go is killed."""
         self._stopping.set()
         self._outbox.close()
         if self._process and self._process.is_alive():
             self._process.terminate()
         if self._thread:
+            self._thread.join(END_WITHIN_S)
+        if self._thread and self._thread.is_alive() and self._process:
+            # A stopped process does not see that it is asked to end.
+            self._process.kill()
             self._thread.join(END_WITHIN_S)
 
     # ------------------------------------------------------------------ the keeper's thread
@@ -126,7 +180,7 @@ class Engine:
             while self._starts and self._starts[0] < now - RESTART_WINDOW_S:
                 self._starts.popleft()
             if len(self._starts) > RESTARTS_AT_MOST:
-                self._events.put(
+                self._say(
                     Failed(
                         "The engine keeps failing: restart the program, or run 'balance doctor' to see why."
                     )
@@ -139,116 +193,107 @@ class Engine:
         """Start a process and pass on what it says until it is gone. False: there is no use in another."""
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        from diarize.engine_process import main
-
         self._process = context.Process(
-            target=main, args=(theirs, self.settings), name="balance-engine", daemon=True
+            target=self._main, args=(theirs, self.settings), name="balance-engine", daemon=True
         )
-        self._process.start()
+        try:
+            self._process.start()
+        except OSError as error:
+            self._say(
+                Failed(
+                    f"The engine's process cannot be started ({error.strerror}): close other programs, "
+                    "then restart this one."
+                )
+            )
+            return False
         theirs.close()
         if self._stopping.is_set():
             self._process.terminate()
+        with self._lock:
+            first = self._session.first_messages()
+            if self._session.finishing and not self._outbox.holds(Finish):
+                self._outbox.put(Finish())  # the last process died over it
         sender = threading.Thread(
-            target=self._outbox.send_all, args=(ours,), name="engine-sender", daemon=True
+            target=self._outbox.send_all, args=(ours, first), name="engine-sender", daemon=True
         )
-        if self._memory:
-            ours.send(Remember(self._memory.voices, self._memory.next_number))
-            for voice, name in tuple(self._names.items()):
-                ours.send(NameVoice(voice, name))
         sender.start()
-        failed = self._listen(ours)
+        failed = self._listen(ours, self._process)
         self._outbox.interrupt(sender)
         ours.close()
         self._process.join()
         if failed or self._stopping.is_set():
             return False
-        self._events.put(
-            Health(
-                "restarting",
-                self._outbox.waiting_s,
-                self._lost_s,
-                0.0,
-                "The engine stopped and is starting again; nothing said before is lost.",
-            )
-        )
+        with self._lock:
+            lost_s = self._session.lost_s
+        sentence = "The engine stopped and is starting again; nothing said before is lost."
+        self._say(Health("restarting", self._outbox.waiting_s, lost_s, 0.0, sentence))
         return True
 
-    def _listen(self, connection: Connection) -> bool:
+    def _listen(self, connection: Connection, process: SpawnProcess) -> bool:
         """Pass on events until the process is gone; True: it said itself that it cannot go on."""
+        ready = told = False
+        began: int | None = None
+        heard_at = time.monotonic()
         while True:
             try:
+                if not connection.poll(LISTEN_S):
+                    limit_s = HANGS_S if told else SILENT_S
+                    if ready and time.monotonic() - heard_at > limit_s and self._must_answer(limit_s):
+                        if told:
+                            process.kill()
+                        else:
+                            told = True
+                            self._say_silent()
+                    continue
                 event = connection.recv()
             except (EOFError, OSError):
                 return False
-            if isinstance(event, Learned):
-                self._memory = event
-                continue
-            self._events.put(event)
-            if isinstance(event, Failed):
-                return True
-
-
-class _Outbox:
-    """What waits to be sent to the process, bounded in sound."""
-
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._waiting: deque[object] = deque()
-        self._waiting_samples = 0
-        self._closed = False
-        self._interrupted = False
+            heard_at, told = time.monotonic(), False
+            with self._lock:
+                self._unanswered_samples = 0
+            if isinstance(event, Began):
+                began = event.session
+            elif isinstance(event, Ready | Failed):
+                ready = True
+                self._say(event)
+                if isinstance(event, Failed):
+                    return True
+            else:
+                self._pass_on(event, began)
 
     @property
-    def waiting_s(self) -> float:
-        return self._waiting_samples / SAMPLE_RATE_HZ
+    def _unanswered_s(self) -> float:
+        return self._unanswered_samples / SAMPLE_RATE_HZ
 
-    def put(self, message: object) -> None:
-        with self._changed:
-            self._waiting.append(message)
-            if isinstance(message, AudioBlock):
-                self._waiting_samples += len(message.samples)
-                while self.waiting_s > WAITING_AT_MOST_S:
-                    self._drop_oldest()
-            self._changed.notify()
+    def _must_answer(self, limit_s: float) -> bool:
+        """Whether the process has been given so much to say something of."""
+        with self._lock:
+            return self._session.finishing or self._unanswered_s > limit_s
 
-    def clear_sound(self) -> None:
-        """A new session begins: sound of the last one is nobody's any more."""
-        with self._changed:
-            self._waiting = deque(m for m in self._waiting if not isinstance(m, AudioBlock))
-            self._waiting_samples = 0
+    def _say(self, event: EngineEvent) -> None:
+        with self._lock:
+            self._events.append(event)
 
-    def close(self) -> None:
-        with self._changed:
-            self._closed = True
-            self._changed.notify()
+    def _say_silent(self) -> None:
+        with self._lock:
+            lost_s = self._session.lost_s
+        sentence = "The engine does not answer: if it goes on so, it is started again."
+        self._say(Health("degraded", self._unanswered_s, lost_s, 0.0, sentence))
 
-    def interrupt(self, sender: threading.Thread) -> None:
-        """The process is gone: end its sender; what it has not sent waits for the next process."""
-        with self._changed:
-            self._interrupted = True
-            self._changed.notify()
-        sender.join()
-        self._interrupted = False
-
-    def send_all(self, connection: Connection) -> None:
-        """Send until interrupted or closed."""
-        while True:
-            with self._changed:
-                while not self._waiting and not self._closed and not self._interrupted:
-                    self._changed.wait()
-                if self._closed or self._interrupted:
-                    return
-                message = self._waiting.popleft()
-                if isinstance(message, AudioBlock):
-                    self._waiting_samples -= len(message.samples)
-            try:
-                connection.send(message)
-            except (BrokenPipeError, OSError):
+    def _pass_on(self, event: Publication | Health | Finished | Learned, began: int | None) -> None:
+        """Keep and tell what was said of the present session."""
+        with self._lock:
+            if began != self._session.number:
                 return
-
-    def _drop_oldest(self) -> None:
-        for index, message in enumerate(self._waiting):
-            if isinstance(message, AudioBlock):
-                self._waiting_samples -= len(message.samples)
-                del self._waiting[index]
+            if isinstance(event, Learned):
+                self._session.voices = event.voices
+                self._session.next_number = max(self._session.next_number, event.next_number)
                 return
+            self._session.note(event)
+            self._events.append(event)
+
+
+def _attributions(publication: Publication) -> list[Attribution]:
+    """All speech in a publication, rewritten speech included."""
+    rewritten = [a for r in publication.revisions if isinstance(r, Rewrite) for a in r.attributions]
+    return [*publication.attributions, *rewritten]

@@ -30,7 +30,9 @@ class EngineSettings:
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """Forget all voices and sound: a new session begins at sample 0."""
+    """Forget all voices and sound: a new session begins at sample 0. `Began` is the answer."""
+
+    session: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,10 @@ class Remember:
 
     voices: tuple[KnownVoice, ...]
     next_number: int
+    published_s: float = 0.0
+    """Up to here it had published; what is missing behind it is a gap, and lost."""
+    lost_s: float = 0.0
+    """What had been lost until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,13 @@ class Ready:
     """The models are loaded; sound fed from now on, or before, is worked on."""
 
     load_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """The session was reset: what follows is of this session, what came before is not."""
+
+    session: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ import threading
 import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 from diarize.engine_messages import (
+    Began,
     EngineSettings,
     Failed,
     Finish,
@@ -27,11 +29,12 @@ from diarize.errors import DiarizeError
 from diarize.types import SAMPLE_RATE_HZ, AudioBlock, Gap
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.connection import Connection
 
     from diarize.engine_messages import EngineState
     from diarize.pipeline import Pipeline
-    from diarize.types import Publication
+    from diarize.types import GapReason, Publication
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +56,8 @@ class Inbox:
         self._messages: deque[object] = deque()
         self._waiting_samples = 0
         self._closed = False
-        self._dropped_samples = 0
-        threading.Thread(target=self._read, name="engine-inbox", daemon=True).start()
+        self._thread = threading.Thread(target=self._read, name="engine-inbox", daemon=True)
+        self._thread.start()
 
     @property
     def waiting_s(self) -> float:
@@ -98,6 +101,8 @@ class Inbox:
                         self._waiting_samples += len(message.samples)
                     self._changed.notify()
         except (EOFError, OSError):
+            log.info("the keeper is gone")
+        finally:
             with self._changed:
                 self._closed = True
                 self._changed.notify()
@@ -113,7 +118,9 @@ class Worker:
         self._begin()
 
     def _begin(self) -> None:
-        self._expected: int | None = None
+        self._expected = 0
+        """The sample that has not been heard yet."""
+        self._resumes = False
         self._lost_s = 0.0
         self._faults = 0
         self._step_ms = 0.0
@@ -130,19 +137,25 @@ class Worker:
                 case Reset():
                     self._pipeline.reset()
                     self._begin()
+                    self._connection.send(Began(message.session))
                 case Remember():
                     self._pipeline.remember(message.voices, message.next_number)
+                    self._expected = round(message.published_s * SAMPLE_RATE_HZ)
+                    self._lost_s = message.lost_s
+                    self._resumes = True
                 case NameVoice():
-                    self._publish(self._pipeline.name(message.voice, message.name))
+                    self._publish(self._attempt(partial(self._pipeline.name, message.voice, message.name)))
                 case Finish():
-                    self._publish(self._pipeline.finish())
+                    while not (last := self._attempt(self._pipeline.finish)):
+                        pass  # it has failed, but not too often
+                    self._publish(last)
                     self._connection.send(Finished())
 
     def _keep_up(self) -> None:
         """Larger steps first, then the oldest sound is dropped; both are said."""
         waiting = self._inbox.waiting_s
         if waiting > DROP_ABOVE_S:
-            self._lost_s += self._inbox.drop_oldest(KEEP_S)
+            self._inbox.drop_oldest(KEEP_S)
         self._pipeline.step_s = next(step for limit, step in STEPS_S if waiting <= limit)
         state: EngineState = "degraded" if waiting > STEPS_S[0][0] else "ready"
         if state != self._state:
@@ -150,15 +163,29 @@ class Worker:
             self._report()
 
     def _hear(self, sound: AudioBlock | Gap) -> None:
-        if self._expected is not None and sound.start_sample > self._expected:
-            gap = Gap(self._expected, sound.start_sample - self._expected, "engine_behind")
-            self._publish(self._pipeline.step(gap))
-        elif self._expected is None and sound.start_sample > 0:
-            self._publish(self._pipeline.step(Gap(0, sound.start_sample, "engine_restart")))
+        # Whatever was dropped on the way here, or died with the process before, shows in the numbering.
+        missing = max(sound.start_sample - self._expected, 0)
+        if missing or self._resumes:
+            reason: GapReason = "engine_restart" if self._resumes else "engine_behind"
+            gap = Gap(sound.start_sample - missing, missing, reason)
+            self._lost_s += missing / SAMPLE_RATE_HZ
+            self._resumes = False
+            self._publish(self._attempt(partial(self._pipeline.step, gap)))
         self._expected = sound.end_sample
         began = time.perf_counter()
+        published = self._attempt(partial(self._pipeline.step, sound))
+        if published:
+            took_ms = (time.perf_counter() - began) * 1000 / len(published)
+            self._step_ms += (took_ms - self._step_ms) * (0.1 if self._step_ms else 1.0)
+            self._publish(published)
+        if sound.end_sample / SAMPLE_RATE_HZ >= self._reported_s + 1.0:
+            self._reported_s = sound.end_sample / SAMPLE_RATE_HZ
+            self._report()
+
+    def _attempt(self, work: Callable[[], list[Publication]]) -> list[Publication]:
+        """What a call of the pipeline publishes; nothing where it fails, which is counted."""
         try:
-            published = self._pipeline.step(sound)
+            published = work()
         except Exception:
             # The outermost frame of the process: one failed call costs a window, not the session.
             self._faults += 1
@@ -166,15 +193,11 @@ class Worker:
             log.exception("a window was skipped")
             if self._faults >= FAULTS_IN_A_ROW:
                 raise
-            return
+            self._report()
+            return []
         if published:
             self._faults = 0
-            took_ms = (time.perf_counter() - began) * 1000 / len(published)
-            self._step_ms += (took_ms - self._step_ms) * (0.1 if self._step_ms else 1.0)
-            self._publish(published)
-        if sound.end_sample / SAMPLE_RATE_HZ >= self._reported_s + 1.0:
-            self._reported_s = sound.end_sample / SAMPLE_RATE_HZ
-            self._report()
+        return published
 
     def _publish(self, publications: list[Publication]) -> None:
         for publication in publications:
@@ -203,7 +226,10 @@ def main(connection: Connection, settings: EngineSettings) -> None:
 
     inbox = Inbox(connection)
     began = time.perf_counter()
-    with contextlib.suppress(BrokenPipeError), ThreadPoolExecutor(1, "clustering") as executor:
+    with (
+        contextlib.suppress(BrokenPipeError, ConnectionResetError),
+        ThreadPoolExecutor(1, "clustering") as executor,
+    ):
         try:
             from diarize.loading import load_pipeline
 

@@ -39,7 +39,8 @@ def test_features_are_mean_normalised_and_the_voice_has_length_one() -> None:
     features = np.random.default_rng(4).normal(5, 1, (200, MEL_BINS)).astype(np.float32)
     embedding = Embedding(MeanOfBands(), torch.device("cpu"))
     voice = embedding(features)
-    assert (voice.shape, voice.dtype) == ((EMBEDDING_SIZE,), np.float32)
+    assert voice.shape == (EMBEDDING_SIZE,)
+    assert voice.dtype == np.float32
     assert np.linalg.norm(voice) == pytest.approx(1.0)
     wanted = features[0] - features.mean(axis=0)
     np.testing.assert_allclose(voice[:MEL_BINS], wanted / np.linalg.norm(wanted), atol=1e-5)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -66,14 +66,15 @@ def test_the_classes_are_numbered_as_pyannote_numbers_them(
 ) -> None:
     from pyannote.audio.utils.powerset import Powerset
 
-    np.testing.assert_array_equal(Powerset(3, 2).mapping.numpy(), POWERSET)
+    powerset: Any = Powerset(3, 2)
+    np.testing.assert_array_equal(powerset.mapping.numpy(), POWERSET)
 
 
 @pytest.mark.real_models
 def test_the_model_has_the_field_and_step_that_the_grid_assumes(
     real_models: tuple[Segmentation, Embedding],
 ) -> None:
-    model = real_models[0]._model
+    model: Any = real_models[0]._model
     field = model.receptive_field
     assert round(field.duration * 16_000) == MODEL_FIELD_SAMPLES
     assert round(field.step * 16_000) == MODEL_STEP_SAMPLES

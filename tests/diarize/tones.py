@@ -70,7 +70,8 @@ class ToneSegmentation:
         active = (spectrum[:, bins].min(axis=2) > AMPLITUDE / 2).astype(np.float32)
         loudest = np.argsort(-active.sum(axis=0), kind="stable")[:LOCAL_SPEAKERS]
         order = np.random.default_rng(zlib.crc32(window.tobytes())).permutation(loudest)
-        return active[:, order]
+        numbered: NDArray[np.float32] = active[:, order]
+        return numbered
 
 
 class ToneEmbedding:
