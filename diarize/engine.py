@@ -57,9 +57,9 @@ END_WITHIN_S = 3.0
 LISTEN_S = 0.5
 """How often is looked whether the process still answers."""
 SILENT_S = 3.0
-"""A process that says nothing for so long, of as much sound or of the end, is behind: it speaks each second."""
+"""A process with so much sound to speak of, or at the end, that is silent for so long is behind …"""
 HANGS_S = 30.0
-"""A process that says nothing for so long, of as much sound or of the end, is ended and started again."""
+"""… and for so long is ended and started again: at work it speaks once a second."""
 
 
 @dataclass(slots=True)
