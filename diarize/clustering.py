@@ -1,22 +1,31 @@
-"""Which pieces are the same person's: all of them at once.
+"""Which pieces are the same person's: all of them at once, without a threshold that is a cliff.
 
-Average linkage over cosine distances, with what is known for sure written into the distances: pieces that
-must be one person's are at 0, pieces that cannot be are too far apart to meet.
-Source: agglomerative hierarchical clustering as in Park et al., "A review of speaker diarization" (2022).
+Two stages. First average linkage over cosine distances, cut so tightly that a group is one person's. Then
+groups are merged while what sets them apart beyond their own scatter,
+
+    excess(a, b) = mean distance between a and b − ½ (mean distance within a + mean distance within b),
+
+is small. The mean distance alone holds the noise of single embeddings, which differs from room to room
+and from voice to voice; in the excess it cancels: for squared Euclidean distances between vectors of
+length 1, twice the cosine distance, it is the squared distance of the true means, estimated without bias
+(the energy statistic of Székely & Rizzo, 2013). How much noise there is, a recording tells itself: pieces
+that follow each other in a track are one person's, nearly always.
+
+Why not one cut: docs/decisions/0020-clustering-by-excess.md.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from diarize.groups import Groups
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 APART = 2.0
@@ -25,19 +34,48 @@ APART = 2.0
 
 @dataclass(frozen=True, slots=True)
 class ClusterSettings:
-    """Where clusters end."""
+    """Where clusters end; fitted on meetings with a reference (docs/benchmarks.md)."""
 
-    cut: float = 0.46
-    """Mean cosine distance up to which two groups of pieces are one person."""
-    most_pieces: int = 1500
-    """Above this many, those close together are condensed first, so that cost stays bounded."""
-    condense: float = 0.2
-    at_most: int | None = None
-    """How many people there are, where that is known: clusters are merged down to it, never split."""
+    usual_scatter: float = 0.28
+    """Mean distance of two pieces of one person, where a recording does not tell yet."""
+    scatter_pieces: int = 10
+    """As many pairs of pieces as the usual scatter is worth."""
+    scatter_range: tuple[float, float] = (0.18, 0.40)
+    tight: float = 0.10
+    """Average linkage is cut this far above the scatter."""
+    strangers: float = 0.62
+    """Mean distance of two pieces of different people: it hardly depends on the room."""
+    part: float = 0.45
+    """Groups are one person's up to this part of the way from the scatter to strangers."""
     least_s: float = 4.0
-    """A cluster with less speech does not count as a person when merging down."""
-    never_above: float = 0.75
-    """Clusters further apart than this are not merged to reach a number."""
+    """A group with less speech does not count as a person when there are more groups than people."""
+    most_pieces: int = 1500
+    """Above this many, they are grouped in blocks of time first, so that cost stays bounded."""
+    at_most: int | None = None
+    """How many people there are, where that is known: groups are merged down to it, never split."""
+    forced: float = 2.2
+    """To reach that number groups are merged up to this multiple of the usual limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What is clustered, in order of time."""
+
+    embeddings: NDArray[np.float32]
+    """(pieces, 192), each of length 1."""
+    seconds: NDArray[np.float64]
+    """(pieces,) clean speech behind each."""
+    tracks: NDArray[np.int_]
+    """(pieces,) the track that each is of."""
+    people: NDArray[np.int_]
+    """(pieces,) number of the person that a piece is known to be; -1: not known."""
+
+    def __len__(self) -> int:
+        return len(self.embeddings)
+
+    def part(self, where: slice) -> Pieces:
+        """Some of them."""
+        return Pieces(self.embeddings[where], self.seconds[where], self.tracks[where], self.people[where])
 
 
 def cosine_distances(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -46,103 +84,81 @@ def cosine_distances(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[
     return result
 
 
-def cluster(
-    embeddings: NDArray[np.float32],
-    seconds: NDArray[np.float64],
-    anchors: Sequence[int],
-    settings: ClusterSettings,
-) -> NDArray[np.intp]:
+def cluster(pieces: Pieces, settings: ClusterSettings) -> NDArray[np.intp]:
     """Group pieces by voice.
 
-    Args:
-        embeddings: (pieces, 192), each of length 1.
-        seconds: (pieces,) clean speech behind each.
-        anchors: (pieces,) number of the person that a piece is known to be, -1 where nothing is known.
-        settings: thresholds.
-
     Returns:
-        (pieces,) cluster of each, numbered from 0; pieces anchored to different people never share one.
+        (pieces,) group of each, numbered from 0; pieces known to be different people's never share one.
     """
-    count = len(embeddings)
-    if count < 2:
-        return np.zeros(count, np.intp)
-    if count > settings.most_pieces:
-        return _condensed(embeddings, seconds, anchors, settings)
-    known = np.asarray(anchors)
-    distances = cosine_distances(embeddings, embeddings)
-    both = (known[:, None] >= 0) & (known[None] >= 0)
-    distances[both & (known[:, None] == known[None])] = 0.0
-    distances[both & (known[:, None] != known[None])] = APART
-    np.fill_diagonal(distances, 0.0)
-    tree = linkage(squareform(distances, checks=False), "average")
-    return _apart(_cut(tree, seconds, settings), known, embeddings)
+    if len(pieces) < 2:
+        return np.zeros(len(pieces), np.intp)
+    noise = scatter(pieces, settings)
+    groups = Groups(pieces.embeddings, pieces.seconds, pieces.people, _tight(pieces, noise, settings), noise)
+    limit = settings.part * (settings.strangers - noise)
+    groups.merge(limit)
+    if settings.at_most is not None:
+        groups.merge_down(settings.at_most, limit * settings.forced, settings.least_s)
+    return groups.labels()
 
 
-def _cut(
-    tree: NDArray[np.float64], seconds: NDArray[np.float64], settings: ClusterSettings
-) -> NDArray[np.intp]:
-    """Labels at the cut, or at the first merge above it that leaves no more people than there are."""
-    labels: NDArray[np.intp] = fcluster(tree, settings.cut, "distance") - 1
-    if settings.at_most is None:
-        return labels
-    for height in np.unique(tree[:, 2][(tree[:, 2] > settings.cut) & (tree[:, 2] <= settings.never_above)]):
-        if (np.bincount(labels, seconds) >= settings.least_s).sum() <= settings.at_most:
-            break
-        labels = fcluster(tree, height, "distance") - 1
+def scatter(pieces: Pieces, settings: ClusterSettings) -> float:
+    """Mean cosine distance of two pieces of one person here: of those that follow each other in a track."""
+    latest: dict[int, int] = {}
+    distances = []
+    for index, track in enumerate(pieces.tracks.tolist()):
+        if track in latest:
+            distances.append(1.0 - float(pieces.embeddings[index] @ pieces.embeddings[latest[track]]))
+        latest[track] = index
+    usual, weight = settings.usual_scatter, settings.scatter_pieces
+    # The median: now and then a track has gone over to somebody else.
+    median = float(np.median(distances)) if distances else usual
+    blended = (median * len(distances) + usual * weight) / (len(distances) + weight)
+    return float(np.clip(blended, *settings.scatter_range))
+
+
+def _tight(pieces: Pieces, noise: float, settings: ClusterSettings) -> NDArray[np.intp]:
+    """Groups so tight that each is one person's: average linkage, in blocks of time where there are many."""
+    cut = noise + settings.tight
+    block = settings.most_pieces
+    if len(pieces) <= block:
+        return _average_linkage(pieces.embeddings, pieces.people, cut)
+    labels = np.zeros(len(pieces), np.intp)
+    total = 0
+    for start in range(0, len(pieces), block // 2):
+        where = slice(start, start + block // 2)
+        labels[where] = total + _average_linkage(pieces.embeddings[where], pieces.people[where], cut)
+        total = int(labels[where].max()) + 1
     return labels
+
+
+def _average_linkage(
+    embeddings: NDArray[np.float32], people: NDArray[np.int_], cut: float
+) -> NDArray[np.intp]:
+    if len(embeddings) < 2:
+        return np.zeros(len(embeddings), np.intp)
+    distances = cosine_distances(embeddings, embeddings)
+    both = (people[:, None] >= 0) & (people[None] >= 0)
+    distances[both & (people[:, None] == people[None])] = 0.0
+    distances[both & (people[:, None] != people[None])] = APART
+    np.fill_diagonal(distances, 0.0)
+    labels = fcluster(linkage(squareform(distances, checks=False), "average"), cut, "distance") - 1
+    return _apart(labels, people, embeddings)
 
 
 def _apart(
-    labels: NDArray[np.intp], known: NDArray[np.int_], embeddings: NDArray[np.float32]
+    labels: NDArray[np.intp], people: NDArray[np.int_], embeddings: NDArray[np.float32]
 ) -> NDArray[np.intp]:
-    """Split clusters in which people known to be different met after all, each piece to the nearest."""
+    """Split groups in which people known to be different met after all, each piece to the nearest."""
     labels = labels.copy()
     for label in np.unique(labels):
         inside = np.flatnonzero(labels == label)
-        people = np.unique(known[inside][known[inside] >= 0])
-        if len(people) < 2:
+        known = np.unique(people[inside][people[inside] >= 0])
+        if len(known) < 2:
             continue
-        centres = np.stack([embeddings[inside[known[inside] == p]].mean(axis=0) for p in people])
-        nearest = cosine_distances(embeddings[inside], _unit(centres)).argmin(axis=1)
-        for index, person in enumerate(people):
-            nearest[known[inside] == person] = index
+        centres = np.stack([embeddings[inside[people[inside] == p]].mean(axis=0) for p in known])
+        centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
+        nearest = cosine_distances(embeddings[inside], centres).argmin(axis=1)
+        for index, person in enumerate(known):
+            nearest[people[inside] == person] = index
         labels[inside] = np.where(nearest == 0, label, labels.max() + nearest)
     return labels
-
-
-def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    result: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return result
-
-
-def _condensed(
-    embeddings: NDArray[np.float32],
-    seconds: NDArray[np.float64],
-    anchors: Sequence[int],
-    settings: ClusterSettings,
-) -> NDArray[np.intp]:
-    """Cluster groups of near neighbours in place of pieces: blocks in time first, then their centres."""
-    known = np.asarray(anchors)
-    tight = replace(settings, cut=settings.condense, at_most=None)
-    group = np.zeros(len(embeddings), np.intp)
-    total = 0
-    for start in range(0, len(embeddings), settings.most_pieces // 2):
-        block = slice(start, start + settings.most_pieces // 2)
-        labels = cluster(embeddings[block], seconds[block], anchors[block], tight)
-        group[block] = labels + total
-        total += int(labels.max()) + 1
-    centres = np.zeros((total, embeddings.shape[1]), np.float32)
-    np.add.at(centres, group, embeddings * seconds[:, None].astype(np.float32))
-    weight = np.bincount(group, seconds, total).astype(np.float64)
-    person = np.full(total, -1)
-    np.maximum.at(person, group, known)
-    if total > settings.most_pieces:
-        # Still too many: condense at a wider distance, and at the cut itself accept what is left.
-        wider = settings.condense + 0.05
-        more = (
-            replace(settings, condense=wider)
-            if wider < settings.cut
-            else replace(settings, most_pieces=total)
-        )
-        settings = more
-    return cluster(_unit(centres), weight, person.tolist(), settings)[group]

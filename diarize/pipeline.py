@@ -224,33 +224,44 @@ class Pipeline:
         for row, track in enumerate(view.tracks):
             clean = active[row] & alone
             for piece in self._pieces.extend(track, self._front, active[row, new], clean[new]):
-                relabels += self._embed(piece, view, clean)
+                relabels += self._embed(piece, view, active, row)
                 self._looks.pop(piece.id, None)
             growing = self._pieces.open_piece(track)
             if growing:
                 due = sum(growing.clean_frames >= look for look in self._settings.early_looks)
                 if due > self._looks.get(growing.id, 0):
                     self._looks[growing.id] = due
-                    relabels += self._embed(growing, view, clean)
+                    relabels += self._embed(growing, view, active, row)
         return relabels
 
-    def _embed(self, piece: Piece, view: Activity, clean: NDArray[np.bool_]) -> list[Relabel]:
-        start = max(piece.start_frame, view.start_frame)
-        where = np.flatnonzero(clean[start - view.start_frame : piece.end_frame - view.start_frame]) + start
-        where = where[where >= self._first]
-        if len(where) < self._settings.least_frames:
+    def _embed(self, piece: Piece, view: Activity, active: NDArray[np.bool_], row: int) -> list[Relabel]:
+        start = max(piece.start_frame, view.start_frame, self._first)
+        part = active[:, start - view.start_frame : piece.end_frame - view.start_frame]
+        own = part[row]
+        clean = own & (part.sum(axis=0) == 1)
+        used = np.flatnonzero(clean)
+        if len(used) < self._settings.least_frames:
+            # Talked over from end to end: better a blurred likeness than none, for who is left over.
+            used = np.flatnonzero(own)
+        if len(used) < self._settings.least_frames:
             return []
-        piece.looked_at_frames = len(where)
-        features = self._hearing.features(where)
-        observation = Observation(
-            piece.id,
-            piece.track,
-            seconds(start),
-            seconds(piece.end_frame),
-            seconds(len(where)),
-            self._embedding(features),
+        piece.looked_at_frames = int(clean.sum())
+        beside = [
+            self._pieces.at(track, start + int(used[len(used) // 2])).id
+            for other, track in enumerate(view.tracks)
+            if other != row and part[other, own].mean() > 0.5
+        ]
+        return self.voices.observe(
+            Observation(
+                piece.id,
+                piece.track,
+                seconds(start),
+                seconds(piece.end_frame),
+                seconds(int(clean.sum())),
+                self._embedding(self._hearing.features(used + start)),
+                tuple(beside),
+            )
         )
-        return self.voices.observe(observation)
 
     def _attributions(
         self, view: Activity, active: NDArray[np.bool_], start: int, end: int

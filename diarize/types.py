@@ -64,6 +64,8 @@ class Observation:
     """Speech without overlap that the embedding was made of."""
     embedding: NDArray[np.float32]
     """(192,) float32 of length 1."""
+    beside: tuple[int, ...] = ()
+    """Pieces that sound through most of this one: other people's, whoever they are."""
 
 
 @dataclass(frozen=True, slots=True)

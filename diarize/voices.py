@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from diarize.clustering import ClusterSettings, cluster, cosine_distances
+from diarize.clustering import ClusterSettings, Pieces, cluster, cosine_distances
 from diarize.confidence import confidence
 from diarize.types import KnownVoice, Observation, Relabel
 
@@ -177,13 +177,17 @@ class Voices:
         settings = self._settings
         pieces = tuple(p for p, h in self._heard.items() if h.observation.clean_s >= settings.clear_s)
         anchored = {p: i for i, person in enumerate(self._people.values()) for p in person.anchors}
-        embeddings = np.array([self._heard[p].observation.embedding for p in pieces], np.float32)
-        seconds = np.array([self._heard[p].observation.clean_s for p in pieces])
-        anchors = [anchored.get(p, -1) for p in pieces]
+        observations = [self._heard[p].observation for p in pieces]
+        known = Pieces(
+            np.array([o.embedding for o in observations], np.float32),
+            np.array([o.clean_s for o in observations], np.float64),
+            np.array([o.track for o in observations], np.int_),
+            np.array([anchored.get(p, -1) for p in pieces], np.int_),
+        )
         revision = self._revision
 
         def work() -> Proposal:
-            return Proposal(pieces, cluster(embeddings, seconds, anchors, settings.clusters), revision)
+            return Proposal(pieces, cluster(known, settings.clusters), revision)
 
         return work
 
@@ -275,6 +279,9 @@ class Voices:
         for piece, row in zip(pieces, table.astype(float), strict=True):
             heard = self._heard[piece]
             if piece not in clustered:
+                for other in heard.observation.beside:
+                    if other in clustered and (voice := self._heard[other].voice) in ids:
+                        row[ids.index(voice)] = self._settings.far + 1.0
                 best = int(row.argmin())
                 heard.voice = ids[best] if row[best] <= self._settings.far else None
             if heard.voice is None:
