@@ -23,7 +23,7 @@ FEATURE_FIELD_SAMPLES = 400
 class EmbedsFeatures(Protocol):
     """Anything that turns log-mel features into a voice's embedding."""
 
-    def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+    def __call__(self, features: NDArray[np.float32], /) -> NDArray[np.float32]:
         """(frames, 80) → (192,) of length 1."""
 
 

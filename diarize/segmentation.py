@@ -31,7 +31,7 @@ MODEL_FIELD_SAMPLES = 991
 class SegmentsWindows(Protocol):
     """Anything that finds local speakers in windows of ten seconds."""
 
-    def __call__(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
+    def __call__(self, windows: NDArray[np.float32], /) -> NDArray[np.float32]:
         """(batch, 160000) samples → (batch, 500, 3) probability that a local speaker is active."""
 
 
