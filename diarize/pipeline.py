@@ -138,6 +138,7 @@ class Pipeline:
     def finish(self) -> list[Publication]:
         """No more sound comes: publish the rest, then everything as it is known at the end."""
         done = self._flush()
+        self._introduce(seconds(self._front))
         relabels = self._cluster_now()
         return [*done, Publication(seconds(self._front), revisions=tuple(relabels))]
 
@@ -198,7 +199,7 @@ class Pipeline:
         view = self._tracks.current()
         active = speech(view.probability, self._settings.speech)
         front = end if end is not None else max(self._looked - frames(self._settings.lag_s), self._front)
-        relabels = self._recognise(view, active, front)
+        relabels = self._recognise(view, active, front, last=end is not None)
         fresh = self._attributions(view, active, self._front, front)
         self._front = front
         settled_from = max(self._settled, view.start_frame)
@@ -214,8 +215,10 @@ class Pipeline:
             return Publication(seconds(settled_to), settled, tuple(relabels))
         return Publication(seconds(front), fresh, (*((rewrite,) if moved else ()), *relabels))
 
-    def _recognise(self, view: Activity, active: NDArray[np.bool_], front: int) -> list[Relabel]:
-        """Cut the new frames into pieces; embed those that are complete or due for an early look."""
+    def _recognise(
+        self, view: Activity, active: NDArray[np.bool_], front: int, *, last: bool
+    ) -> list[Relabel]:
+        """Cut the new frames into pieces; embed those complete or due for an early look, and at last all."""
         new = slice(self._front - view.start_frame, front - view.start_frame)
         alone = active.sum(axis=0) == 1
         relabels: list[Relabel] = []
@@ -229,7 +232,7 @@ class Pipeline:
             growing = self._pieces.open_piece(track)
             if growing:
                 due = sum(growing.clean_frames >= look for look in self._settings.early_looks)
-                if due > self._looks.get(growing.id, 0):
+                if last or due > self._looks.get(growing.id, 0):
                     self._looks[growing.id] = due
                     relabels += self._embed(growing, view, active, row)
         return relabels
@@ -285,11 +288,8 @@ class Pipeline:
 
     def _cluster(self, now_s: float) -> list[Relabel]:
         relabels: list[Relabel] = []
-        ended = [i for i in self._introductions if i[0] + self._settings.lag_s <= now_s]
-        for end_s, start_s, name in ended:
-            self._introductions.remove((end_s, start_s, name))
-            self.voices.introduce(name, start_s, end_s)
-        if ended and self._settings.publish == "at_once":
+        introduced = self._introduce(now_s - self._settings.lag_s)
+        if introduced and self._settings.publish == "at_once":
             relabels = self._cluster_now()
         if self._pending and now_s >= self._pending[1]:
             relabels = self.voices.accept(self._pending[0].result())
@@ -305,6 +305,14 @@ class Pipeline:
             self._pending = (self._executor.submit(work), now_s + self._settings.cluster_takes_s)
             self._clustered_s = now_s
         return relabels
+
+    def _introduce(self, heard_s: float) -> bool:
+        """Use the introductions that have been heard to their end; whether there were any."""
+        ended = [i for i in self._introductions if i[0] <= heard_s]
+        for end_s, start_s, name in ended:
+            self._introductions.remove((end_s, start_s, name))
+            self.voices.introduce(name, start_s, end_s)
+        return bool(ended)
 
     def _cluster_now(self) -> list[Relabel]:
         self._pending = None

@@ -206,6 +206,19 @@ def test_one_person_who_never_stops(how: PipelineSettings) -> None:
     assert spoken_s(ledger) == {"v1": pytest.approx(40.0, abs=WITHIN_S)}
 
 
+@BOTH
+@pytest.mark.parametrize("behind", [0.0, 5.0])
+def test_the_last_words_are_recognised_like_any_other(how: PipelineSettings, behind: float) -> None:
+    talks = [Talk(0, 0, 5), Talk(1, 5, 10), Talk(0, 25, 27.8)]
+    sound = hum(talks, 28.0)
+    gap = Gap(len(sound), round(behind * SAMPLE_RATE_HZ), "paused")
+    ledger = ledger_of(run(tone_pipeline(how), [*cut(sound), gap] if behind else cut(sound)))
+    assert spoken_s(ledger) == {
+        "v1": pytest.approx(7.8, abs=WITHIN_S),
+        "v2": pytest.approx(5.0, abs=WITHIN_S),
+    }
+
+
 # ---------------------------------------------------------------------- gaps
 
 
@@ -235,7 +248,7 @@ def test_a_gap_anywhere_credits_nobody_and_keeps_the_clock(
 def test_who_speaks_on_behind_a_gap_is_known() -> None:
     sound = hum([Talk(0, 0, 14), Talk(1, 14, 28)], 28.0)
     gap = Gap(16 * SAMPLE_RATE_HZ, 3601 * SAMPLE_RATE_HZ, "suspended")
-    sounds = [
+    sounds: list[AudioBlock | Gap] = [
         *cut(sound[: gap.start_sample]),
         gap,
         *cut(sound[gap.start_sample :], start_sample=gap.end_sample),
@@ -247,8 +260,8 @@ def test_who_speaks_on_behind_a_gap_is_known() -> None:
 
 def test_gaps_one_behind_the_other() -> None:
     pipeline = tone_pipeline(LIVE)
-    sounds = [Gap(0, 1001, "overflow"), Gap(1001, 0, "overflow"), Gap(1001, 15, "unplugged")]
-    published = run(pipeline, [*sounds, *cut(hum([Talk(0, 0, 5)], 5.0), start_sample=1016)])
+    gaps = [Gap(0, 1001, "overflow"), Gap(1001, 0, "overflow"), Gap(1001, 15, "unplugged")]
+    published = run(pipeline, [*gaps, *cut(hum([Talk(0, 0, 5)], 5.0), start_sample=1016)])
     check_order(published)
     assert [p.until_s for p in published[:3]] == [1001 / 16_000, 1001 / 16_000, 1016 / 16_000]
     assert published[-1].until_s == pytest.approx(1016 / 16_000 + 5.0, abs=0.02)
@@ -318,6 +331,22 @@ def test_introductions_name_people_and_hold_for_the_whole_recording(how: Pipelin
     spoken = spoken_s(ledger_of(published))
     assert spoken[names["Anna"]] == pytest.approx(TRUTH_S["v1"], abs=WITHIN_S)
     assert spoken[names["Bo"]] == pytest.approx(TRUTH_S["v2"], abs=WITHIN_S)
+
+
+@BOTH
+def test_an_introduction_at_the_very_end_is_used(how: PipelineSettings) -> None:
+    pipeline = tone_pipeline(how)
+    pipeline.introduce("Anna", 23.0, 27.9)
+    run(pipeline, cut(hum([Talk(1, 5, 10), Talk(0, 23, 27.9)], 28.0)))
+    assert {p.name for p in pipeline.voices.people} == {None, "Anna"}
+
+
+@BOTH
+def test_an_introduction_that_the_recording_does_not_reach_is_not_used(how: PipelineSettings) -> None:
+    pipeline = tone_pipeline(how)
+    pipeline.introduce("Anna", 23.0, 28.5)
+    run(pipeline, cut(hum([Talk(1, 5, 10), Talk(0, 23, 27.9)], 28.0)))
+    assert {p.name for p in pipeline.voices.people} == {None}
 
 
 def test_an_introduction_is_used_from_its_end_on() -> None:
