@@ -119,7 +119,9 @@ def demo(
 
 @app.command()
 def analyze(
-    audio: Annotated[list[Path], typer.Argument(help="Recordings: WAV, FLAC, MP3, M4A, WebM, MP4, …")],
+    audio: Annotated[
+        list[Path], typer.Argument(help="Recordings (WAV, FLAC, MP3, M4A, WebM, MP4, …), or folders of them.")
+    ],
     out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the results.")],
     live: Annotated[
         bool,
@@ -132,18 +134,41 @@ def analyze(
         Path | None,
         typer.Option(help="Who introduces themself when: a JSON file, or a folder with NAME.json for each."),
     ] = None,
+    pipeline: Annotated[
+        str | None,
+        typer.Option(
+            help="A pipeline of pyannote.audio that decides on the whole recording instead: a folder, or a "
+            "name on Hugging Face; a token for it is taken from the environment, HF_TOKEN."
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Processes that work at once; otherwise one a core.")
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            help="Address of a dask.distributed scheduler: its workers do it. Example: tcp://host:8786"
+        ),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also redo recordings whose results are there.")
+    ] = False,
     compute: ComputeOn = None,
 ) -> None:
     """Work out who spoke when in recordings, and all figures: NAME.rttm and NAME.json for each."""
+    from server.analysis.tasks import Options
     from server.commands.analyze import run_analyze
 
+    if workers is not None and scheduler is not None:
+        raise CannotStart("--workers is for this machine and --scheduler for a cluster: give one of them.", 2)
     run_analyze(
         audio,
         out,
-        live=live,
-        people=people,
+        Options(live, people, pipeline, compute.value if compute else "auto"),
         rounds=introductions,
-        compute=compute.value if compute else "auto",
+        workers=workers,
+        scheduler=scheduler,
+        again=again,
     )
 
 

@@ -1,118 +1,135 @@
-"""`balance analyze`: recordings to who spoke when and all figures, one after the other."""
+"""`balance analyze`: recordings to who spoke when and all figures, here, in a pool or in a cluster."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import os
 from typing import TYPE_CHECKING
 
+from server.analysis.cluster import run_in_cluster
+from server.analysis.here import run_here
+from server.analysis.pool import run_in_pool
 from server.errors import CannotStart
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from rich.progress import Progress
-
-    from diarize.engine_messages import Compute
-    from diarize.pipeline import Pipeline
+    from server.analysis.display import Display
+    from server.analysis.tasks import Done, Event, Options, Report, Task
 
 BAD_FILES = 2
 """The exit code when a file could not be done."""
+LONE_THREADS = 2
+"""How many threads a model call may use when there is but one recording."""
+STOPPED = 130
+"""The exit code after Ctrl-C, as shells have it."""
 
 
 def run_analyze(
-    audio: list[Path], out: Path, *, live: bool, people: int | None, rounds: Path | None, compute: Compute
+    audio: list[Path],
+    out: Path,
+    options: Options,
+    *,
+    rounds: Path | None,
+    workers: int | None,
+    scheduler: str | None,
+    again: bool,
 ) -> None:
     """Analyse recordings; a bad one is one sentence, and the others are still done.
 
     Raises:
-        CannotStart: a file could not be done, or the models could not be loaded.
+        CannotStart: a recording could not be done, or none can; or Ctrl-C.
     """
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from diarize.engine_messages import EngineSettings
-    from diarize.errors import DiarizeError
-    from diarize.loading import load_pipeline
-    from diarize.pipeline import LIVE, RECORDING
+    from server.analysis.batch import plan
+    from server.analysis.display import Display
+    from server.analysis.find import find_recordings
 
-    console = Console(stderr=True)
-    failed = 0
-    names = _names(audio)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
-    with (
-        ThreadPoolExecutor(1, "clustering") as executor,
-        Progress(*columns, console=console, transient=True) as bars,
-    ):
-        loading = bars.add_task("loading the models", total=None)
+    recordings = find_recordings(audio)
+    batch = plan(recordings, out, options, rounds=rounds, again=again)
+    with Display(Console(stderr=True), len(batch.tasks)) as display:
+        for recording in batch.complete:
+            display.say(f"{recording.path}: its results are there; --again makes them anew.")
+        listener = _Listener(out, display, batch.tasks)
+        for failed in batch.failed:
+            display.say(f"{failed.name}: {failed.sentence}", good=False)
         try:
-            settings = EngineSettings(compute)
-            pipeline = load_pipeline(
-                settings, executor, LIVE if live else RECORDING, threads=1 if live else 2
-            )
-        except DiarizeError as error:
-            raise CannotStart(str(error)) from error
-        bars.remove_task(loading)
-        for path, name in names:
-            try:
-                done = _one(path, name, out, pipeline, bars, live=live, people=people, rounds=rounds)
-            except (DiarizeError, CannotStart) as error:
-                failed += 1
-                bars.console.print(
-                    f"{path}: {error}", markup=False, style="red", highlight=False, soft_wrap=True
-                )
+            if scheduler is not None:
+                run_in_cluster(batch.tasks, listener, scheduler=scheduler)
+            elif len(recordings) == 1 and workers is None:
+                run_here(batch.tasks, listener, threads=min(_cores(), LONE_THREADS))
             else:
-                bars.console.print(done, markup=False, highlight=False, soft_wrap=True)
-    if failed:
-        raise CannotStart(f"{failed} of {len(names)} recordings could not be analysed; see above.", BAD_FILES)
-
-
-def _one(
-    path: Path,
-    name: str,
-    out: Path,
-    pipeline: Pipeline,
-    bars: Progress,
-    *,
-    live: bool,
-    people: int | None,
-    rounds: Path | None,
-) -> str:
-    """Analyse one recording; returns a line for the user."""
-    from diarize.sources.file import FileSource
-    from server.analysis.files import write_results
-    from server.analysis.introductions import introductions
-    from server.analysis.recording import analyse
-
-    known = introductions(rounds, path.stem) if rounds else []
-    source = FileSource(path)
-    task = bars.add_task(name, total=source.duration_s)
-    try:
-        analysed = analyse(
-            source,
-            pipeline,
-            live=live,
-            people=people,
-            rounds=known,
-            progress=lambda seconds: bars.update(task, completed=seconds),
-        )
-    finally:
-        bars.remove_task(task)
-    try:
-        written = write_results(out, name, analysed, live=live)
-    except OSError as error:
+                _run_batch(batch.tasks, listener, workers or _cores())
+        except KeyboardInterrupt:
+            raise CannotStart(
+                f"Stopped. {listener.done} of {len(batch.tasks)} recordings are done, and kept: "
+                "the same command goes on from there.",
+                STOPPED,
+            ) from None
+    bad = len(batch.failed) + listener.failed
+    if bad:
         raise CannotStart(
-            f"The results cannot be written to {out} ({error.strerror}): give another --out.", 1
-        ) from error
-    heard = len({segment for segment in analysed.ledger.timeline.voice.tolist() if segment >= 0})
-    notes = "".join(f"\n  {note}" for note in analysed.notes)
-    return f"{path}: {analysed.duration_s:.0f} s, {heard} voices → {written[0]}{notes}"
+            f"{bad} of {len(recordings)} recordings could not be analysed; see above.", BAD_FILES
+        )
 
 
-def _names(audio: list[Path]) -> list[tuple[Path, str]]:
-    """A name for each recording's results: its own, numbered where two are called the same."""
-    taken: dict[str, int] = {}
-    result = []
-    for path in audio:
-        count = taken[path.stem] = taken.get(path.stem, 0) + 1
-        result.append((path, path.stem if count == 1 else f"{path.stem}-{count}"))
-    return result
+def _run_batch(tasks: tuple[Task, ...], report: Report, workers: int) -> None:
+    """Work on recordings of this machine, with one thread each.
+
+    More threads would add the same numbers up in another order: the results would differ, in the seventh
+    digit, with the number of workers.
+    """
+    workers = min(workers, len(tasks))
+    if workers > 1:
+        run_in_pool(tasks, report, workers=workers, threads=1)
+    else:
+        run_here(tasks, report, threads=1)
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _Listener:
+    """Hears what happens with recordings: writes results, and shows it."""
+
+    def __init__(self, out: Path, display: Display, tasks: Iterable[Task]) -> None:
+        self._out = out
+        self._display = display
+        self._paths = {task.name: task.path for task in tasks}
+        self.done = 0
+        self.failed = 0
+
+    def __call__(self, event: Event) -> None:
+        from server.analysis.tasks import Begun, Done, Failed, Progress
+
+        match event:
+            case Begun(name, duration_s):
+                self._display.begin(name, duration_s)
+            case Progress(name, heard_s):
+                self._display.advance(name, heard_s)
+            case Done():
+                line = self._keep(event)
+                self.done += 1
+                self._display.end(event.name, line, good=True)
+            case Failed(name, sentence):
+                self.failed += 1
+                self._display.end(name, f"{self._paths[name]}: {sentence}", good=False)
+
+    def _keep(self, done: Done) -> str:
+        """Write results; returns a line for the user."""
+        from server.analysis.files import write_files
+
+        try:
+            written = write_files(self._out, done.files)
+        except OSError as error:
+            raise CannotStart(
+                f"The results cannot be written to {self._out} ({error.strerror}): give another --out."
+            ) from error
+        notes = "".join(f"\n  {note}" for note in done.notes)
+        path = self._paths[done.name]
+        return f"{path}: {done.duration_s:.0f} s, {done.voices} voices → {written[0]}{notes}"

@@ -1,0 +1,31 @@
+"""Recordings one after the other in this process: for a single one, all cores are its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from server.analysis.worker import Worker
+from server.errors import CannotStart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from server.analysis.tasks import Report, Task
+
+
+def run_here(tasks: Iterable[Task], report: Report, *, threads: int) -> None:
+    """Work on recordings and report all that happens.
+
+    Raises:
+        CannotStart: the models cannot be loaded.
+    """
+    from diarize.errors import ModelError
+
+    worker = Worker(threads)
+    try:
+        for task in tasks:
+            report(worker.work(task, report))
+    except ModelError as error:
+        raise CannotStart(str(error)) from error
+    finally:
+        worker.close()
