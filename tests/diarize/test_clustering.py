@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import tracemalloc
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diarize.clustering import ClusterSettings, cluster, cosine_distances
+from diarize.clustering import ClusterSettings, Pieces, cluster, cosine_distances
 from tests.diarize.voice_space import between, heard, people
 
 if TYPE_CHECKING:
@@ -37,10 +36,17 @@ def clustered(
     embeddings: NDArray[np.float32],
     anchors: list[int] | None = None,
     settings: ClusterSettings = SETTINGS,
-    piece_s: float = 3.0,
+    seconds: NDArray[np.float64] | None = None,
 ) -> NDArray[np.intp]:
+    """Clusters of pieces, each on a track of its own."""
     count = len(embeddings)
-    return cluster(embeddings, np.full(count, piece_s), anchors or [-1] * count, settings)
+    pieces = Pieces(
+        embeddings,
+        np.full(count, 3.0) if seconds is None else seconds,
+        np.arange(count),
+        np.array(anchors or [-1] * count, np.int_),
+    )
+    return cluster(pieces, settings)
 
 
 def test_distances_are_those_of_the_definition() -> None:
@@ -92,11 +98,16 @@ def test_people_known_to_be_different_never_share_a_cluster(
 
 def test_the_number_of_people_merges_the_two_who_are_nearest() -> None:
     first, second, other = people(3)
-    third = between(second, other, 0.60)
-    embeddings = np.concatenate([heard(v, 10, 0.3, s) for s, v in enumerate((first, second, third))])
-    assert len(grouping(clustered(embeddings))) == 3
-    merged = grouping(clustered(embeddings, settings=replace(SETTINGS, at_most=2)))
-    assert merged == {frozenset(range(10)), frozenset(range(10, 30))}
+    merged = []
+    for part in np.linspace(0.3, 0.9, 13):
+        third = between(second, other, part)
+        embeddings = np.concatenate([heard(v, 10, 0.3, s) for s, v in enumerate((first, second, third))])
+        free = grouping(clustered(embeddings))
+        bound = grouping(clustered(embeddings, settings=replace(SETTINGS, at_most=2)))
+        if len(free) == 3 and len(bound) == 2:
+            merged.append(bound)
+    assert merged
+    assert all(bound == {frozenset(range(10)), frozenset(range(10, 30))} for bound in merged)
 
 
 def test_the_number_of_people_is_a_bound_and_splits_nobody() -> None:
@@ -113,7 +124,7 @@ def test_a_cluster_with_hardly_any_speech_is_no_person_that_counts() -> None:
     voices = people(3)
     embeddings = np.concatenate([heard(voices[0], 10), heard(voices[1], 10, seed=1), voices[2:]])
     seconds = np.array([3.0] * 20 + [1.0])
-    labels = cluster(embeddings, seconds, [-1] * 21, replace(SETTINGS, at_most=2, never_above=2.0))
+    labels = clustered(embeddings, settings=replace(SETTINGS, at_most=2, forced=99.0), seconds=seconds)
     assert grouping(labels) == {frozenset(range(10)), frozenset(range(10, 20)), frozenset([20])}
 
 
@@ -146,9 +157,15 @@ def test_condensing_keeps_known_people_apart() -> None:
     assert len(np.unique(labels)) >= 2
 
 
-def test_pieces_that_do_not_condense_are_clustered_all_the_same() -> None:
-    embeddings, truth = room(4, pieces=60, scatter=0.9)  # pieces of one person are 0.45 apart
-    loose = replace(SETTINGS, most_pieces=40, cut=0.6)
-    biggest = Counter(len(group) for group in grouping(clustered(embeddings, settings=loose)))
-    assert biggest == {60: 4}
-    assert grouping(clustered(embeddings, settings=loose)) == grouping(truth)
+def test_blocks_of_time_change_nothing_where_people_sound_different() -> None:
+    embeddings, truth = room(4, pieces=60, scatter=0.7)
+    assert grouping(clustered(embeddings, settings=replace(SETTINGS, most_pieces=40))) == grouping(truth)
+
+
+def test_a_noisy_room_tells_its_noise_by_its_tracks() -> None:
+    """Pieces of one track are one person's: what is between them is scatter, not another voice."""
+    voices = people(3)
+    embeddings = np.concatenate([heard(voice, 20, 0.9, seed) for seed, voice in enumerate(voices)])
+    truth = np.repeat(np.arange(3), 20)
+    pieces = Pieces(embeddings, np.full(60, 3.0), truth, np.full(60, -1))
+    assert grouping(cluster(pieces, SETTINGS)) == grouping(truth)
