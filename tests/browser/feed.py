@@ -50,6 +50,7 @@ class Feed:
 
     scene: Scene = SCENES["six"]
     level: Level | None = None
+    devices: tuple[Device, ...] = DEVICES
     problem: Problem | None = None
     """The answer to every REST call, while it is set."""
     refusing: bool = False
@@ -151,7 +152,7 @@ def feed_app(feed: Feed) -> FastAPI:
 
     @app.get("/api/sources")
     def sources() -> Response:
-        return answer(feed, "GET", "/api/sources", None, [device.model_dump() for device in DEVICES])
+        return answer(feed, "GET", "/api/sources", None, [device.model_dump() for device in feed.devices])
 
     @app.put("/api/source")
     def choose(body: ChooseSource) -> Response:

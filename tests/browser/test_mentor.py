@@ -174,6 +174,21 @@ def test_the_level_shows_that_the_room_is_heard(pages: Pages) -> None:
     expect(hint).to_contain_text("Too loud")
 
 
+def test_a_recording_is_no_microphone_that_could_be_set_right(pages: Pages) -> None:
+    page = pages.open("/mentor", "demo")
+    pages.feed.hear(Level(rms_db=-3.0, peak_db=0.0, clipping=True))
+    expect(page.get_by_role("meter")).to_have_attribute("aria-valuenow", "-3")
+    expect(page.locator(".level-hint")).to_have_text("")
+    expect(page.locator(".source-now")).to_have_text("A recording is being played: sample.wav")
+
+
+def test_without_a_microphone_the_page_says_what_to_do(pages: Pages) -> None:
+    pages.feed.devices = ()
+    page = pages.open("/mentor", replace(SCENES["idle"], kind="none", microphone="off"))
+    expect(page.locator(".source-now")).to_have_text("No microphone was found: plug one in, then refresh.")
+    expect(page.get_by_label("Microphone", exact=True)).to_be_disabled()
+
+
 def test_a_silent_microphone_is_named_after_five_seconds(pages: Pages) -> None:
     page = pages.blank()
     page.clock.install()

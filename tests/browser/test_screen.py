@@ -167,7 +167,7 @@ def test_a_name_is_never_markup(pages: Pages) -> None:
 def test_the_demo_says_that_its_thresholds_are_its_own(pages: Pages) -> None:
     page = pages.open("/screen", "demo")
     expect(page.locator("#note-demo")).to_have_text(
-        "Demo: a number after 20 sec of speech, the shape after 20 sec. A real session waits longer."
+        "Demo: figures after 20 sec of speech. A real session waits longer."
     )
     expect(page.locator("#note-file")).to_be_visible()
     expect(page.locator("mic-state")).to_have_text("Microphone off")

@@ -129,6 +129,9 @@ export function unrecognisedSentence(group) {
  */
 export function demoSentence({ thresholds }) {
   if (!thresholds.demo) return null;
+  if (thresholds.balance_after_s === thresholds.figures_after_s) {
+    return t("note.demo_both", { after: duration(thresholds.figures_after_s) });
+  }
   return t("note.demo", {
     balance: duration(thresholds.balance_after_s),
     figures: duration(thresholds.figures_after_s),

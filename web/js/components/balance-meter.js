@@ -16,8 +16,9 @@ import { LiveElement } from "./live-element.js";
 /** @typedef {import("../meter/centre.js").Middle} Middle */
 /** @typedef {import("../meter/layout.js").Layout} Layout */
 
-/** Pictures are at least so far apart: what moves is slow, and the engine needs the processor. */
-const FRAME_MS = 66;
+/** Pictures are so far apart while seats move, and while only the shape does: the engine needs the processor. */
+const SEAT_FRAME_MS = 60;
+const SHAPE_FRAME_MS = 200;
 
 export class BalanceMeter extends LiveElement {
   build() {
@@ -54,7 +55,7 @@ export class BalanceMeter extends LiveElement {
     if (!this.motion || !this.svg || this.clientWidth === 0) return;
     const why = whyNoShape(snapshot);
     const layout = layoutSeats({ width: this.clientWidth, height: this.clientHeight, count: snapshot.voices.length });
-    const first = this.layout === null || !this.classList.contains("has-shape");
+    const first = this.layout === null;
     this.layout = layout;
     this.classList.toggle("has-shape", why === null);
     set(this.svg, { viewBox: `0 0 ${this.clientWidth} ${this.clientHeight}`, "aria-label": label(snapshot) });
@@ -65,7 +66,8 @@ export class BalanceMeter extends LiveElement {
     this.drawRings(layout);
     this.middle?.draw(middleOf(snapshot, why), layout, (text) => this.measure(text, layout.text));
     this.drawSeats(snapshot, layout);
-    this.drawMoving();
+    this.placeSeats();
+    if (this.frame === 0 || first) this.drawShape();
     if (this.frame === 0) {
       this.drawnAt_ms = performance.now();
       this.frame = requestAnimationFrame((now_ms) => this.tick(now_ms));
@@ -79,12 +81,14 @@ export class BalanceMeter extends LiveElement {
   tick(now_ms) {
     const motion = /** @type {Motion} */ (this.motion);
     const elapsed_ms = now_ms - (this.drawnAt_ms ?? 0);
-    if (elapsed_ms >= FRAME_MS) {
+    const due = elapsed_ms >= (motion.seated ? SHAPE_FRAME_MS : SEAT_FRAME_MS);
+    if (due) {
       motion.step(elapsed_ms / 1000);
       this.drawnAt_ms = now_ms;
-      this.drawMoving();
+      this.placeSeats();
+      this.drawShape();
     }
-    this.frame = motion.settled && elapsed_ms >= FRAME_MS ? 0 : requestAnimationFrame((later_ms) => this.tick(later_ms));
+    this.frame = motion.settled && due ? 0 : requestAnimationFrame((later_ms) => this.tick(later_ms));
   }
 
   /**
@@ -122,7 +126,7 @@ export class BalanceMeter extends LiveElement {
   }
 
   /** @private */
-  drawMoving() {
+  placeSeats() {
     const { layout, motion } = this;
     if (!layout || !motion) return;
     const places = motion.places();
@@ -136,7 +140,11 @@ export class BalanceMeter extends LiveElement {
       const [x, y] = [layout.centre.x + layout.seatRing * Math.sin(angle), layout.centre.y - layout.seatRing * Math.cos(angle)];
       this.seats?.get(id)?.place(x, y, presence);
     }
-    if (this.classList.contains("has-shape")) this.shape?.draw(places, layout);
+  }
+
+  /** @private */
+  drawShape() {
+    if (this.layout && this.motion && this.classList.contains("has-shape")) this.shape?.draw(this.motion.places(), this.layout);
   }
 
   /**

@@ -32,13 +32,14 @@ export class SourcePicker extends LiveElement {
   async refresh() {
     await attempt(/** @type {Element} */ (this.trouble), async () => {
       this.devices = await listSources();
+      this.asked = true;
     });
     this.fill();
   }
 
   /** @param {Level} level */
   hear(level) {
-    this.level?.hear(level);
+    this.level?.hear(level, this.source?.kind === "file");
   }
 
   /** @param {Snapshot} snapshot */
@@ -76,9 +77,13 @@ export class SourcePicker extends LiveElement {
     select.replaceChildren(prompt, ...groups.filter((group) => group.children.length > 0));
     select.disabled = devices.length === 0;
     const elsewhere = source?.kind === "microphone" && source.name !== null && chosen < 0;
-    now.hidden = !(source?.kind === "file" || elsewhere);
     const name = source?.name ?? "";
-    say(now, source?.kind === "file" ? t("source.file", { name }) : t("source.elsewhere", { name }));
+    const told = [];
+    if (devices.length === 0 && this.asked) told.push(t("source.none_hint"));
+    if (source?.kind === "file") told.push(t("source.file", { name }));
+    if (elsewhere) told.push(t("source.elsewhere", { name }));
+    now.hidden = told.length === 0;
+    say(now, told.join(" "));
   }
 
   /**

@@ -40,7 +40,10 @@ export class Motion {
     this.moving = new Map();
     this.reduced = false;
     this.sinceStep_s = 0;
+    /** Nothing moves. */
     this.settled = true;
+    /** No seat moves; the shape may. */
+    this.seated = true;
   }
 
   /**
@@ -68,6 +71,7 @@ export class Motion {
       }
     }
     this.settled = false;
+    this.seated = [...this.moving.values()].every(isSeated);
   }
 
   /** @param {number} elapsed_s since the last step */
@@ -75,11 +79,12 @@ export class Motion {
     this.sinceStep_s += elapsed_s;
     const edges = !this.reduced || this.sinceStep_s >= STEP_S;
     if (edges) this.sinceStep_s = 0;
-    this.settled = true;
+    this.settled = this.seated = true;
     for (const moving of this.moving.values()) {
       if (!this.reduced) this.moveSeat(moving, elapsed_s);
       if (edges) moving.edge = this.movedEdge(moving, elapsed_s);
       if (moving.leaving && moving.presence === 0) this.moving.delete(moving.id);
+      if (!isSeated(moving)) this.seated = false;
       if (!isThere(moving)) this.settled = false;
     }
   }
@@ -116,8 +121,14 @@ export class Motion {
 }
 
 /** @param {Moving} moving */
-function isThere({ angle, presence, edge, aim, leaving }) {
-  if (leaving || presence !== 1 || angle !== aim.angle) return false;
+function isSeated({ angle, presence, aim, leaving }) {
+  return !leaving && presence === 1 && angle === aim.angle;
+}
+
+/** @param {Moving} moving */
+function isThere(moving) {
+  const { edge, aim } = moving;
+  if (!isSeated(moving)) return false;
   if (edge === null || aim.edge === null) return edge === aim.edge;
   return edge.low === aim.edge.low && edge.mid === aim.edge.mid && edge.high === aim.edge.high;
 }

@@ -8,7 +8,7 @@ import { shapeOf } from "./motion.js";
 /** @typedef {import("./layout.js").Layout} Layout */
 
 /** Shapes laid over each other; each carries the same part of the colour, so that the fading is even. */
-const LAYERS = 12;
+const LAYERS = 16;
 const FULL = 0.68;
 /** A range as wide as this, in voice indices, leaves no line for the edge: the shape is nothing but softness. */
 const NO_EDGE = 1.2;
