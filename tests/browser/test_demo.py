@@ -45,7 +45,7 @@ def mentor(chromium: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
 def test_demo_shows_two_voices_and_moving_shares(mentor: tuple[Page, list[str]]) -> None:
     page, complaints = mentor
     assert "token" not in page.url
-    rows = page.locator("voice-row")
+    rows = page.locator("voice-list .voice")
     expect(rows).to_have_count(2, timeout=PATIENCE_MS)
     expect(rows.first).to_contain_text("%", timeout=PATIENCE_MS)
     before = rows.first.inner_text()
