@@ -46,10 +46,11 @@ export class VoiceRow {
     this.form = html("form", { class: "voice-form", hidden: true }, this.input);
     this.floor = html("span", { class: "voice-floor" });
     this.facts = html("span");
+    this.longest = html("span", { class: "voice-longest" });
     this.window = new Measure();
     this.phase = new Measure();
     this.trouble = troublePlace();
-    const person = html("div", { class: "voice-person" }, this.name, this.form, html("p", { class: "voice-facts" }, this.facts, this.floor));
+    const person = html("div", { class: "voice-person" }, this.name, this.form, html("p", { class: "voice-facts" }, this.facts, this.longest, this.floor));
     const measures = html("div", { class: "voice-measures" }, this.window.element, this.phase.element);
     this.element = html("li", { class: "voice" }, this.seat, person, measures, this.trouble);
     this.name.addEventListener("click", () => this.edit());
@@ -120,7 +121,8 @@ export class VoiceRow {
     say(this.floor, speaking ? ` · ${t("voices.floor")}` : "");
     const time = clock(voice.phase.talk_time_s);
     const longest = clock(voice.longest_monologue_s);
-    say(this.facts, [time, t("voices.turns", { count: voice.turns }), t("voices.longest", { longest })].join(" · "));
+    say(this.facts, `${time} · ${t("voices.turns", { count: voice.turns })}`);
+    say(this.longest, ` · ${t("voices.longest", { longest })}`);
     this.window.draw(t("voices.window"), voice.window, ends.window);
     this.phase.draw(t("voices.phase"), voice.phase, ends.phase);
   }
