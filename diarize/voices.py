@@ -341,7 +341,8 @@ class Voices:
         }
         heard_as = [self._heard[p].voice for p in own]
         free = [v for v in heard_as if v is not None and self._people[v].name in (None, name)]
-        voice = max(free, key=free.count) if free else self._new_voice()
+        already = next((p.id for p in self._people.values() if p.name == name), None)
+        voice = max(free, key=free.count) if free else already or self._new_voice()
         person = self._people[voice]
         person.name, person.anchors, person.centre = name, person.anchors | own, centre
         for piece in own:

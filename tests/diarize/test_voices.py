@@ -230,6 +230,18 @@ def test_an_introduction_names_who_speaks_then_also_in_the_past() -> None:
     assert room.of(bo) == {second.id}
 
 
+def test_somebody_introduced_twice_is_one_person() -> None:
+    room = Room()
+    pieces = []
+    for seed in range(2):
+        start_s = room.listener.now_s
+        pieces += room.hears(ANNA, 4, track=seed, seed=seed)
+        room.voices.introduce("Anna", start_s, room.listener.now_s)
+    room.cluster()
+    assert [(p.id, p.name) for p in room.voices.people] == [("v1", "Anna")]
+    assert room.of(pieces) == {"v1"}
+
+
 def test_an_introduction_in_which_nobody_is_heard_names_nobody() -> None:
     room = Room()
     room.hears(ANNA, 4, track=1)
