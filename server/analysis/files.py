@@ -120,7 +120,10 @@ def _rttm(name: str, speech: Sequence[Segment], of_voice: dict[str, str]) -> str
 def _snapshots(analysed: Analysed, of_voice: dict[str, str]) -> str:
     lines = []
     for shot in analysed.shown:
-        talk_time_s = {of_voice[voice]: round(s, 3) for voice, s in shot.talk_time_s.items()}
+        total_s: dict[str, float] = {}
+        for voice, s in shot.talk_time_s.items():  # two voices may have one name
+            total_s[of_voice[voice]] = total_s.get(of_voice[voice], 0.0) + s
+        talk_time_s = {label: round(s, 3) for label, s in total_s.items()}
         line = {"time_s": shot.time_s, "talk_time_s": talk_time_s, "unknown_s": round(shot.unknown_s, 3)}
         lines.append(json.dumps(line, ensure_ascii=False) + "\n")
     return "".join(lines)

@@ -16,8 +16,8 @@ class Introduction(BaseModel):
     """One person introduces themself."""
 
     name: str = Field(min_length=1, max_length=80)
-    start_s: float = Field(ge=0)
-    end_s: float
+    start_s: float = Field(ge=0, allow_inf_nan=False)
+    end_s: float = Field(allow_inf_nan=False)
 
     @model_validator(mode="after")
     def _forward(self) -> Introduction:
