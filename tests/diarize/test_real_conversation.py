@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from pyannote.core import Annotation, Timeline
-from pyannote.core import Segment as Stretch
-from pyannote.metrics.diarization import DiarizationErrorRate
 
 from balance.rttm import read_rttm
 from balance.segments import Segment, segments
@@ -28,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from concurrent.futures import ThreadPoolExecutor
 
+    from pyannote.core import Annotation
+
     from diarize.embedding import Embedding
     from diarize.segmentation import Segmentation
 
@@ -37,6 +36,9 @@ DURATION_S = 30.0
 
 
 def annotation(speech: Iterable[Segment]) -> Annotation:
+    from pyannote.core import Annotation
+    from pyannote.core import Segment as Stretch
+
     result = Annotation()
     for track, part in enumerate(speech):
         result[Stretch(part.start_s, part.end_s), track] = part.voice
@@ -78,6 +80,10 @@ class Outcome:
     @property
     def error(self) -> float:
         """Diarization error rate: no collar, overlap scored."""
+        from pyannote.core import Segment as Stretch
+        from pyannote.core import Timeline
+        from pyannote.metrics.diarization import DiarizationErrorRate
+
         whole = Timeline([Stretch(0, DURATION_S)])
         rate = DiarizationErrorRate()(
             annotation(read_rttm(demo_recording().reference)), annotation(self.speech), uem=whole
@@ -87,6 +93,8 @@ class Outcome:
     @property
     def share_error(self) -> float:
         """Mean over people of the difference of shares, in points."""
+        from pyannote.metrics.diarization import DiarizationErrorRate
+
         reference = read_rttm(demo_recording().reference)
         true, found = shares(reference), shares(self.speech)
         mapping = DiarizationErrorRate().optimal_mapping(annotation(reference), annotation(self.speech))

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from diarize.torch_runtime import NOTHING_IS_SENT
+
 # Every way out is closed and written down: a name that is looked up, a connection, a datagram.
 GUARD = """
 import socket
@@ -48,9 +50,11 @@ print("attempts:", attempts)
 
 
 def run_python(script: str, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    # Another test may have loaded models in this process, and have said that nothing is to be sent.
+    inherited = {name: value for name, value in os.environ.items() if name not in NOTHING_IS_SENT}
     return subprocess.run(
         [sys.executable, *options, "-c", script],
-        env={**os.environ, **environment},
+        env={**inherited, **environment},
         capture_output=True,
         text=True,
         check=False,
