@@ -31,7 +31,9 @@ class Display:
         self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> Display:
-        self._bars.start()
+        # In a file or a pipe bars would be nothing but an empty line.
+        if self._bars.console.is_terminal:
+            self._bars.start()
         return self
 
     def __exit__(
