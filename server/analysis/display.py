@@ -39,7 +39,8 @@ class Display:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._bars.stop()
+        if self._bars.console.is_terminal:
+            self._bars.stop()
 
     def begin(self, name: str, duration_s: float | None) -> None:
         """A recording is being worked on; again from its start, where a cluster gave it to somebody else."""
