@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from balance.errors import LedgerError
+from balance.spans import ALWAYS, marked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from balance.spans import Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class CountedTime:
     (90.0, 100.0, 140.0)
     """
 
-    stretches: tuple[tuple[float, float], ...] = ((0.0, inf),)
+    stretches: Spans = ALWAYS
     """(start_s, end_s) of the stream's clock: disjoint, apart from each other, in order."""
 
     def with_span(self, start_s: float, end_s: float, *, counted: bool) -> CountedTime:
@@ -36,21 +38,7 @@ class CountedTime:
             raise LedgerError(
                 f"A counted span must run forward from 0 or later, not from {start_s} s to {end_s} s."
             )
-        outside = [
-            piece
-            for begin, end in self.stretches
-            for piece in ((begin, min(end, start_s)), (max(begin, end_s), end))
-            if piece[0] < piece[1]
-        ]
-        if counted and start_s < end_s:
-            outside.append((start_s, end_s))
-        joined: list[tuple[float, float]] = []
-        for begin, end in sorted(outside):
-            if joined and begin <= joined[-1][1]:
-                joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-            else:
-                joined.append((begin, end))
-        return CountedTime(tuple(joined))
+        return CountedTime(marked(self.stretches, start_s, end_s, inside=counted))
 
     def at(self, time_s: float) -> float:
         """Seconds of counted time before `time_s` of the stream's clock."""

@@ -2,6 +2,9 @@
 
     BalanceError
     ├── LedgerError     speech that cannot be entered: times or confidence make no sense
+    ├── RosterError     people who cannot be who or where they are said to be
+    ├── PhaseError      phases that cannot follow each other like that
+    ├── PromptError     an answer to a prompt that is not there
     └── RttmError       a file of turns that cannot be read
 
 Each message is one sentence for the user: what was wrong, with what, and what to do.
@@ -20,6 +23,24 @@ class LedgerError(BalanceError):
     """Speech that cannot be entered: its times or its confidence make no sense."""
 
     code = "ledger"
+
+
+class RosterError(BalanceError):
+    """People who cannot be who, or where, they are said to be."""
+
+    code = "roster"
+
+
+class PhaseError(BalanceError):
+    """Phases that cannot follow each other like that."""
+
+    code = "phase"
+
+
+class PromptError(BalanceError):
+    """An answer to a prompt that is not there, or not open any more."""
+
+    code = "prompt"
 
 
 class RttmError(BalanceError):

@@ -14,7 +14,7 @@ from balance.rows import ROW, TOUCH_S, UNKNOWN, joined, no_rows, outside
 from balance.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -165,12 +165,45 @@ class Ledger:
         self._counted = self._counted.with_span(start_s, end_s, counted=counted)
         self._timeline = None
 
+    def count(self, counted: CountedTime) -> None:
+        """Count this time and no other, whatever was said before; speech stays in the ledger."""
+        if counted != self._counted:
+            self._counted = counted
+            self._timeline = None
+
     @property
     def timeline(self) -> Timeline:
         """Who spoke when in counted time; the same object until something changes."""
         if self._timeline is None:
             self._timeline = Timeline.of(self.rows, self.voices, self._counted)
         return self._timeline
+
+    def timeline_of(
+        self, people: Sequence[str], whose: Mapping[str, str], counted: CountedTime | None = None
+    ) -> Timeline:
+        """Who spoke when, by people: theirs are the first indices, spoken or not; then voices of nobody.
+
+        Several voices of one person become one, which does not overlap itself.
+
+        Args:
+            people: Their ids.
+            whose: Person by voice; voices that are not in it stay what they are.
+            counted: Which time counts; None: as was said to this ledger.
+
+        Raises:
+            LedgerError: a voice is somebody's who is not among the people.
+        """
+        index = {person: place for place, person in enumerate(people)}
+        new_index = np.empty(len(self._voices) + 1, dtype=np.int16)
+        new_index[UNKNOWN] = UNKNOWN
+        for voice, old in self._voices.items():
+            name = whose.get(voice, voice)
+            if name != voice and name not in index:
+                raise LedgerError(f"The voice {voice} is {name}'s, who is not among the people given.")
+            new_index[old] = index.setdefault(name, len(index))
+        rows = self.rows.copy()
+        rows["voice"] = new_index[rows["voice"]]
+        return Timeline.of(rows, tuple(index), self._counted if counted is None else counted)
 
     def speaking(self, now_s: float, within_s: float) -> frozenset[str]:
         """The voices heard in the last `within_s` before `now_s`, or before what has been published."""

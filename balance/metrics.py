@@ -8,11 +8,12 @@ Each function takes the people with a fair share above 0, at least two of them:
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from balance.talk_time import talk_time_until
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,7 +83,7 @@ def dominated(timeline: Timeline, start_s: float, end_s: float, people: NDArray[
         return None
     begins = start_s + DOMINATED_STEP_S * np.arange(windows)
     grid = np.concatenate((begins, begins + DOMINATED_WINDOW_S))
-    talk_s = np.diff(_talk_time_until(timeline, grid)[people].reshape(-1, 2, len(begins)), axis=1)[:, 0]
+    talk_s = np.diff(talk_time_until(timeline, grid)[people].reshape(-1, 2, len(begins)), axis=1)[:, 0]
     speech_s = talk_s.sum(axis=0)
     spoken = speech_s > 1e-9
     if not spoken.any():
@@ -97,20 +98,3 @@ def _one_says_all(fair: NDArray[np.float64]) -> float:
 def _entropy(share: NDArray[np.float64]) -> float:
     said = share[share > 0]
     return max(0.0, float(-(said * np.log(said)).sum()))
-
-
-def _talk_time_until(timeline: Timeline, time_s: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(voices, times): each voice's talk time before each of these times of the counted clock."""
-    result = np.zeros((len(timeline.voices), len(time_s)))
-    at_time = timeline.credit_s(time_s)
-    bounds = np.searchsorted(timeline.voice, np.arange(len(timeline.voices) + 1))
-    for voice, (low, high) in enumerate(pairwise(bounds)):
-        if low == high:
-            continue
-        start_credit, end_credit = timeline.start_credit_s[low:high], timeline.end_credit_s[low:high]
-        before = np.concatenate(([0.0], np.cumsum(end_credit - start_credit)))
-        last = np.searchsorted(timeline.start_s[low:high], time_s, side="right") - 1
-        inside = np.maximum(last, 0)
-        part = np.minimum(at_time, end_credit[inside]) - start_credit[inside]
-        result[voice] = np.where(last < 0, 0.0, before[inside] + part)
-    return result

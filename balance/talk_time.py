@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,6 +57,16 @@ class Credit:
             np.float64
         )
 
+    def unnamed(self, voices: NDArray[np.bool_]) -> Credit:
+        """The same, with these voices as unknown speech; what one of them says is one piece: one person's."""
+        concerned = (self.voice != UNKNOWN) & voices[self.voice]
+        first_free = int(self.piece.max(initial=-1)) + 1
+        return replace(
+            self,
+            voice=np.where(concerned, UNKNOWN, self.voice).astype(np.int16),
+            piece=np.where(concerned, first_free + self.voice, self.piece),
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TalkTime:
@@ -100,3 +111,20 @@ def last_talk_time(timeline: Timeline, now_s: float, window_s: float) -> TalkTim
     """Talk time in the last `window_s` of counted time before `now_s` of the stream's clock."""
     now = timeline.counted.at(now_s)
     return TalkTime.of(Credit.between(timeline, now - window_s, now))
+
+
+def talk_time_until(timeline: Timeline, time_s: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(voices, times): each voice's talk time before each of these times of the counted clock."""
+    result = np.zeros((len(timeline.voices), len(time_s)))
+    at_time = timeline.credit_s(time_s)
+    bounds = np.searchsorted(timeline.voice, np.arange(len(timeline.voices) + 1))
+    for voice, (low, high) in enumerate(pairwise(bounds)):
+        if low == high:
+            continue
+        start_credit, end_credit = timeline.start_credit_s[low:high], timeline.end_credit_s[low:high]
+        before = np.concatenate(([0.0], np.cumsum(end_credit - start_credit)))
+        last = np.searchsorted(timeline.start_s[low:high], time_s, side="right") - 1
+        inside = np.maximum(last, 0)
+        part = np.minimum(at_time, end_credit[inside]) - start_credit[inside]
+        result[voice] = np.where(last < 0, 0.0, before[inside] + part)
+    return result

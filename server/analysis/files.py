@@ -98,6 +98,7 @@ def figures(name: str, analysed: Analysed) -> dict[str, object]:
     for voice in reading.voices:
         row = asdict(voice)
         row["name"] = analysed.names.get(voice.id)
+        del row["in_roster"], row["present"]  # a recording has no roster
         voices.append(row)
     return {
         "format": FORMAT,
