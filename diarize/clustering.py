@@ -47,6 +47,10 @@ class ClusterSettings:
     """Mean distance of two pieces of different people: it hardly depends on the room."""
     part: float = 0.45
     """Groups are one person's up to this part of the way from the scatter to strangers."""
+    near_s: float = 5.0
+    other_track: float = 0.10
+    """Pieces of different tracks within so many seconds count as this much further apart: the segmentation
+    told their speakers from each other, and is right nine times in ten."""
     least_s: float = 4.0
     """A group with less speech does not count as a person when there are more groups than people."""
     most_pieces: int = 1500
@@ -69,13 +73,24 @@ class Pieces:
     """(pieces,) the track that each is of."""
     people: NDArray[np.int_]
     """(pieces,) number of the person that a piece is known to be; -1: not known."""
+    start_s: NDArray[np.float64]
+    """(pieces,)"""
+    end_s: NDArray[np.float64]
+    """(pieces,)"""
 
     def __len__(self) -> int:
         return len(self.embeddings)
 
     def part(self, where: slice) -> Pieces:
         """Some of them."""
-        return Pieces(self.embeddings[where], self.seconds[where], self.tracks[where], self.people[where])
+        return Pieces(
+            self.embeddings[where],
+            self.seconds[where],
+            self.tracks[where],
+            self.people[where],
+            self.start_s[where],
+            self.end_s[where],
+        )
 
 
 def cosine_distances(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -94,6 +109,7 @@ def cluster(pieces: Pieces, settings: ClusterSettings) -> NDArray[np.intp]:
         return np.zeros(len(pieces), np.intp)
     noise = scatter(pieces, settings)
     groups = Groups(pieces.embeddings, pieces.seconds, pieces.people, _tight(pieces, noise, settings), noise)
+    groups.push_apart(*other_tracks(pieces, settings.near_s), settings.other_track)
     limit = settings.part * (settings.strangers - noise)
     groups.merge(limit)
     if settings.at_most is not None:
@@ -121,22 +137,35 @@ def _tight(pieces: Pieces, noise: float, settings: ClusterSettings) -> NDArray[n
     cut = noise + settings.tight
     block = settings.most_pieces
     if len(pieces) <= block:
-        return _average_linkage(pieces.embeddings, pieces.people, cut)
+        return _average_linkage(pieces, cut, settings)
     labels = np.zeros(len(pieces), np.intp)
     total = 0
     for start in range(0, len(pieces), block // 2):
         where = slice(start, start + block // 2)
-        labels[where] = total + _average_linkage(pieces.embeddings[where], pieces.people[where], cut)
+        labels[where] = total + _average_linkage(pieces.part(where), cut, settings)
         total = int(labels[where].max()) + 1
     return labels
 
 
-def _average_linkage(
-    embeddings: NDArray[np.float32], people: NDArray[np.int_], cut: float
-) -> NDArray[np.intp]:
+def other_tracks(pieces: Pieces, near_s: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Pairs of pieces of different tracks that are no more than `near_s` apart, each pair once."""
+    order = np.argsort(pieces.start_s, kind="stable")
+    start_s, end_s, tracks = pieces.start_s[order], pieces.end_s[order], pieces.tracks[order]
+    stop = np.searchsorted(start_s, end_s + near_s, side="right")
+    first = np.repeat(np.arange(len(order)), np.maximum(stop - np.arange(len(order)) - 1, 0))
+    second = np.concatenate([np.arange(i + 1, s) for i, s in enumerate(stop)] or [np.zeros(0, np.intp)])
+    other = tracks[first] != tracks[second.astype(np.intp)]
+    return order[first[other]], order[second[other].astype(np.intp)]
+
+
+def _average_linkage(pieces: Pieces, cut: float, settings: ClusterSettings) -> NDArray[np.intp]:
+    embeddings, people = pieces.embeddings, pieces.people
     if len(embeddings) < 2:
         return np.zeros(len(embeddings), np.intp)
     distances = cosine_distances(embeddings, embeddings)
+    first, second = other_tracks(pieces, settings.near_s)
+    distances[first, second] += settings.other_track
+    distances[second, first] += settings.other_track
     both = (people[:, None] >= 0) & (people[None] >= 0)
     distances[both & (people[:, None] == people[None])] = 0.0
     distances[both & (people[:, None] != people[None])] = APART

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 # Logistic regression on pieces of meetings with a reference (docs/benchmarks.md).
-INTERCEPT = 0.0
-PER_DISTANCE = -3.0
-PER_MARGIN = 12.0
-PER_LOG_SECOND = 1.0
+INTERCEPT = 5.5
+PER_DISTANCE = -11.6
+PER_MARGIN = 7.6
+PER_LOG_SECOND = 0.1
 
 
 def confidence(distance: float, margin: float, clean_s: float) -> float:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from diarize.types import SAMPLE_RATE_HZ, AudioBlock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from multiprocessing.connection import Connection
 
 WAITING_AT_MOST_S = 30.0
 """Sound kept for a process that does not take it; the oldest goes first."""
+
+
+class Sends(Protocol):
+    """The end of a connection that messages go into."""
+
+    def send(self, message: object, /) -> None:
+        """Send one, waiting for room.
+
+        Raises:
+            OSError: nobody is there.
+        """
 
 
 class Outbox:
@@ -67,7 +77,7 @@ class Outbox:
         sender.join()
         self._interrupted = False
 
-    def send_all(self, connection: Connection, first: Iterable[object]) -> None:
+    def send_all(self, connection: Sends, first: Iterable[object]) -> None:
         """Send `first` and then what waits, until interrupted, closed, or nobody is there."""
         try:
             for message in first:

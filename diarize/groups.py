@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 FEW_PIECES = 3.0
@@ -15,7 +17,6 @@ LEAST_SCATTER = 0.6
 """No group is taken to scatter less than this part of the usual."""
 FULL_S = 3.0
 SHORT_S = 1.0
-NEVER = 9.0
 
 
 class Groups:
@@ -45,6 +46,7 @@ class Groups:
         """
         count = int(labels.max()) + 1
         self._labels = labels
+        self._weights = weights
         self._owner = np.arange(count)
         self._alive = np.ones(count, bool)
         sums = np.zeros((count, embeddings.shape[1]))
@@ -57,36 +59,25 @@ class Groups:
         np.maximum.at(self._person, labels, people)
         # A short piece scatters more: in CAM++ about as one over the root of its length.
         longer = np.sqrt(FULL_S / np.clip(weights, SHORT_S, FULL_S))
-        self._usual = np.clip(
-            1.0 - scatter * np.bincount(labels, weights * longer, count) / self._weight, 0.0, 1.0
-        )
+        usual = 1.0 - scatter * np.bincount(labels, weights * longer, count) / self._weight
+        self._usual = np.clip(usual, 0.0, 1.0)
 
-    def excess(self) -> NDArray[np.float64]:
-        """(groups, groups): what sets two groups apart beyond their scatter; `NEVER` where it cannot be."""
-        spread = self._weight**2 - self._square
-        own = np.where(
-            self._pieces > 1, (self._dot.diagonal() - self._square) / np.maximum(spread, 1e-9), self._usual
-        )
-        # The same recording heard twice has no scatter at all, and would be a stranger to everybody.
-        own = np.minimum(own, 1.0 - LEAST_SCATTER * (1.0 - self._usual))
-        own = (self._pieces * own + FEW_PIECES * self._usual) / (self._pieces + FEW_PIECES)
-        between = self._dot / np.outer(self._weight, self._weight)
-        result: NDArray[np.float64] = (own[:, None] + own[None]) / 2 - between
-        known = self._person >= 0
-        result[np.outer(known, known) & (self._person[:, None] != self._person[None])] = NEVER
-        result[~self._alive] = NEVER
-        result[:, ~self._alive] = NEVER
-        np.fill_diagonal(result, NEVER)
-        return result
+    def push_apart(self, first: NDArray[np.intp], second: NDArray[np.intp], by: float) -> None:
+        """Count pairs of pieces as less similar than they sound: there is other evidence against them."""
+        a, b = self._labels[first], self._labels[second]
+        less = by * self._weights[first] * self._weights[second]
+        between = a != b
+        np.subtract.at(self._dot, (a[between], b[between]), less[between])
+        np.subtract.at(self._dot, (b[between], a[between]), less[between])
 
     def merge(self, limit: float) -> None:
         """Merge the two groups with the least excess, again and again, up to a limit."""
-        while True:
-            excess = self.excess()
-            keep, gone = divmod(int(excess.argmin()), len(excess))
-            if excess[keep, gone] > limit:
-                return
-            self._join(keep, gone)
+
+        def score(rows: NDArray[np.intp]) -> NDArray[np.float64]:
+            excess = self._excess(rows)
+            return np.where(excess <= limit, excess, np.inf)
+
+        self._agglomerate(score, lambda: False)
 
     def merge_down(self, count: int, limit: float, least: float) -> None:
         """Merge on until no more than `count` groups have a weight of `least`: small ones first.
@@ -95,21 +86,58 @@ class Groups:
         (Ward, 1963), so that a few stray pieces go before two people are taken for one. Nothing is merged
         whose excess is above the limit.
         """
-        while int((self._alive & (self._weight >= least)).sum()) > count:
-            excess = self.excess()
-            harmonic = 1.0 / (1.0 / self._weight[:, None] + 1.0 / self._weight[None])
-            cost = np.where(excess <= limit, np.maximum(excess, 0.0) * harmonic, np.inf)
-            keep, gone = divmod(int(cost.argmin()), len(cost))
-            if not np.isfinite(cost[keep, gone]):
-                return
-            self._join(keep, gone)
+
+        def score(rows: NDArray[np.intp]) -> NDArray[np.float64]:
+            excess = self._excess(rows)
+            harmonic = 1.0 / (1.0 / self._weight[rows][:, None] + 1.0 / self._weight[None])
+            return np.where(excess <= limit, np.maximum(excess, 0.0) * harmonic, np.inf)
+
+        self._agglomerate(score, lambda: int((self._alive & (self._weight >= least)).sum()) <= count)
 
     def labels(self) -> NDArray[np.intp]:
         """(pieces,) the group of each, numbered from 0."""
-        numbered: NDArray[np.intp] = np.unique(self._owner[self._labels], return_inverse=True)[1].astype(
-            np.intp
-        )
-        return numbered
+        numbered = np.unique(self._owner[self._labels], return_inverse=True)[1]
+        return numbered.astype(np.intp)
+
+    def _excess(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """(rows, groups): what sets groups apart beyond their scatter; infinite where they cannot be one."""
+        spread = np.maximum(self._weight**2 - self._square, 1e-9)
+        own = np.where(self._pieces > 1, (self._dot.diagonal() - self._square) / spread, self._usual)
+        # The same recording heard twice has no scatter at all, and would be a stranger to everybody.
+        own = np.minimum(own, 1.0 - LEAST_SCATTER * (1.0 - self._usual))
+        own = (self._pieces * own + FEW_PIECES * self._usual) / (self._pieces + FEW_PIECES)
+        between = self._dot[rows] / np.outer(self._weight[rows], self._weight)
+        result: NDArray[np.float64] = (own[rows][:, None] + own[None]) / 2 - between
+        known, person = self._person >= 0, self._person
+        impossible = np.outer(known[rows], known) & (person[rows][:, None] != person[None])
+        impossible |= ~self._alive[None] | ~self._alive[rows][:, None]
+        impossible[np.arange(len(rows)), rows] = True
+        result[impossible] = np.inf
+        return result
+
+    def _agglomerate(
+        self, score: Callable[[NDArray[np.intp]], NDArray[np.float64]], done: Callable[[], bool]
+    ) -> None:
+        """Join the pair with the lowest score until done, or until no score is finite.
+
+        A merge changes one row; each row's best is kept, so that all merges together cost about
+        the square of the number of groups, not its cube.
+        """
+        table = score(np.arange(len(self._owner)))
+        best = table.argmin(axis=1)
+        lowest = table[np.arange(len(table)), best]
+        while not done():
+            keep = int(lowest.argmin())
+            if not np.isfinite(lowest[keep]):
+                return
+            gone = int(best[keep])
+            self._join(keep, gone)
+            table[gone], table[:, gone] = np.inf, np.inf
+            table[keep] = table[:, keep] = score(np.array([keep]))[0]
+            stale = np.flatnonzero(np.isin(best, (keep, gone)) | (table[:, keep] < lowest))
+            stale = np.union1d(stale, (keep, gone))
+            best[stale] = table[stale].argmin(axis=1)
+            lowest[stale] = table[stale, best[stale]]
 
     def _join(self, keep: int, gone: int) -> None:
         self._dot[keep] += self._dot[gone]

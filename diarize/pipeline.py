@@ -46,6 +46,9 @@ class PipelineSettings:
     least_frames: int = frames(0.4)
     """A piece with less clean speech gets no embedding: it says nothing."""
     cluster_every_s: float = 10.0
+    cluster_early_s: float = 4.0
+    early_s: float = 120.0
+    """In the first minutes, with few pieces and much to find out, clustering comes this often."""
     cluster_soon_s: float = 2.0
     """Clustered this soon after the last time when there is much unknown speech."""
     much_unknown_s: float = 3.0
@@ -64,6 +67,7 @@ RECORDING = PipelineSettings(
     lag_s=3.0,
     early_looks=(),
     cluster_every_s=float("inf"),
+    early_s=0.0,
     much_unknown_s=float("inf"),
     publish="settled",
 )
@@ -297,7 +301,8 @@ class Pipeline:
             self._unknown_then_s = self.voices.unknown_s()
         since = now_s - self._clustered_s
         unknown = self.voices.unknown_s() - self._unknown_then_s
-        due = since >= self._settings.cluster_every_s or (
+        early = now_s <= self._settings.early_s
+        due = since >= (self._settings.cluster_early_s if early else self._settings.cluster_every_s) or (
             since >= self._settings.cluster_soon_s and unknown >= self._settings.much_unknown_s
         )
         if due and self._pending is None:

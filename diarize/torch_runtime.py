@@ -81,9 +81,6 @@ def prepare(threads: int = 1) -> None:
         threads: how many threads one call may use. 1 for live work: on busy cores more threads wait for
             each other, and one call went from 32 ms to 5 s.
     """
-    # Threads that wait for each other sleep instead of burning a core somebody else works on: with two
-    # threads on two busy cores embeddings took 9.9 s, and 2.0 s like this. Read when torch is loaded.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import torch
 
     torch.set_num_threads(threads)

@@ -183,6 +183,8 @@ class Voices:
             np.array([o.clean_s for o in observations], np.float64),
             np.array([o.track for o in observations], np.int_),
             np.array([anchored.get(p, -1) for p in pieces], np.int_),
+            np.array([o.start_s for o in observations], np.float64),
+            np.array([o.end_s for o in observations], np.float64),
         )
         revision = self._revision
 

@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diarize.clustering import ClusterSettings, Pieces, cluster, cosine_distances
+from diarize.clustering import ClusterSettings, Pieces, cluster, cosine_distances, other_tracks
 from tests.diarize.voice_space import between, heard, people
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SETTINGS = ClusterSettings()
+APART_S = 10.0
+"""So far apart that pieces of different tracks say nothing of each other."""
 
 
 def grouping(labels: NDArray[np.intp]) -> set[frozenset[int]]:
@@ -32,6 +34,11 @@ def room(count: int, pieces: int, scatter: float = 0.5) -> tuple[NDArray[np.floa
     return embeddings[order], truth[order]
 
 
+def times(count: int, step_s: float) -> NDArray[np.float64]:
+    """When pieces start that follow each other so far apart."""
+    return np.arange(count, dtype=np.float64) * step_s
+
+
 def clustered(
     embeddings: NDArray[np.float32],
     anchors: list[int] | None = None,
@@ -40,11 +47,14 @@ def clustered(
 ) -> NDArray[np.intp]:
     """Clusters of pieces, each on a track of its own."""
     count = len(embeddings)
+    start_s = times(count, APART_S)
     pieces = Pieces(
         embeddings,
         np.full(count, 3.0) if seconds is None else seconds,
         np.arange(count),
         np.array(anchors or [-1] * count, np.int_),
+        start_s,
+        start_s + 3.0,
     )
     return cluster(pieces, settings)
 
@@ -167,5 +177,38 @@ def test_a_noisy_room_tells_its_noise_by_its_tracks() -> None:
     voices = people(3)
     embeddings = np.concatenate([heard(voice, 20, 0.9, seed) for seed, voice in enumerate(voices)])
     truth = np.repeat(np.arange(3), 20)
-    pieces = Pieces(embeddings, np.full(60, 3.0), truth, np.full(60, -1))
+    start_s = times(60, APART_S)
+    pieces = Pieces(embeddings, np.full(60, 3.0), truth, np.full(60, -1), start_s, start_s + 3.0)
     assert grouping(cluster(pieces, SETTINGS)) == grouping(truth)
+
+
+def test_pieces_of_other_tracks_close_in_time_are_told_from_far_ones() -> None:
+    start_s = np.array([0.0, 3.0, 4.0, 30.0])
+    pieces = Pieces(
+        np.eye(4, 192, dtype=np.float32),
+        np.full(4, 3.0),
+        np.array([1, 1, 2, 3]),
+        np.full(4, -1),
+        start_s,
+        start_s + 3.0,
+    )
+    first, second = other_tracks(pieces, near_s=5.0)
+    assert sorted(zip(first.tolist(), second.tolist(), strict=True)) == [(0, 2), (1, 2)]
+
+
+def test_two_voices_that_alternate_on_two_tracks_are_two_though_they_sound_alike() -> None:
+    """What decides between one and two people early on is that the segmentation told them apart."""
+    one, other = people(2)
+    voices = [one, between(one, other, 0.33)]
+    embeddings = np.concatenate([heard(voice, 3, 0.5, seed) for seed, voice in enumerate(voices)])
+    interleaved = embeddings[[0, 3, 1, 4, 2, 5]]
+
+    def found(tracks: list[int], step_s: float) -> int:
+        start_s = times(6, step_s)
+        pieces = Pieces(
+            interleaved, np.full(6, 3.0), np.array(tracks), np.full(6, -1), start_s, start_s + 3.0
+        )
+        return len(np.unique(cluster(pieces, replace(SETTINGS, other_track=0.4))))
+
+    assert found([1, 2, 1, 2, 1, 2], step_s=3.5) == 2
+    assert found([1, 2, 3, 4, 5, 6], step_s=60.0) == 1

@@ -34,16 +34,30 @@ def test_messages_go_out_in_order_behind_those_that_come_first() -> None:
     assert sent(outbox, (Reset(3),), 2) == [Reset(3), NameVoice("v1", "Anna"), Finish()]
 
 
+class Taken:
+    """A connection that takes so many messages; then nothing more is to be sent."""
+
+    def __init__(self, outbox: Outbox, count: int) -> None:
+        self._outbox, self._count = outbox, count
+        self.messages: list[object] = []
+
+    def send(self, message: object) -> None:
+        self.messages.append(message)
+        if len(self.messages) == self._count:
+            self._outbox.close()
+
+
 def test_sound_that_waits_is_bounded_and_the_oldest_goes_first() -> None:
     outbox = Outbox()
     outbox.put(NameVoice("v1", "Anna"))
     for number in range(40):
         outbox.put(second(number))
     assert outbox.waiting_s == WAITING_AT_MOST_S == 30.0
-    got = sent(outbox, count=2)
-    assert got[0] == NameVoice("v1", "Anna")
-    assert isinstance(got[1], AudioBlock)
-    assert got[1].start_sample == 10 * SAMPLE_RATE_HZ
+    taken = Taken(outbox, 2)
+    outbox.send_all(taken, ())
+    assert taken.messages[0] == NameVoice("v1", "Anna")
+    assert isinstance(taken.messages[1], AudioBlock)
+    assert taken.messages[1].start_sample == 10 * SAMPLE_RATE_HZ
     assert outbox.waiting_s == 29.0
 
 

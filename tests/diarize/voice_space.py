@@ -36,7 +36,7 @@ def between(a: NDArray[np.float32], b: NDArray[np.float32], part: float) -> NDAr
 
 def heard(voice: NDArray[np.float32], count: int, scatter: float = 0.5, seed: int = 0) -> NDArray[np.float32]:
     """(count, 192): what is heard of a voice; scatter 0.5 puts pieces about 0.2 from each other."""
-    blur = unit(np.random.default_rng(seed).normal(size=(count, EMBEDDING_SIZE)))
+    blur = unit(np.random.default_rng(10_000 + seed).normal(size=(count, EMBEDDING_SIZE)))
     return unit(voice + scatter * blur)
 
 
