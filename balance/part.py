@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from balance.fair_share import FairShares
     from balance.timeline import Timeline
+    from balance.uncertainty import Calibration
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Part:
             else metrics.dominated(self.timeline, self.start_s, self.end_s, self.people),
         )
 
-    def figures(self, calibration: float) -> list[Figures]:
+    def figures(self, calibration: Calibration) -> list[Figures]:
         """Of every voice, by its index."""
         talk_time_s = self.talk.talk_time_s.tolist()
         if self.share is None:

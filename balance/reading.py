@@ -11,6 +11,7 @@ from balance.fair_share import RosterShares, Weights
 from balance.part import Figures, Group, Part
 from balance.roster import Roster
 from balance.turns import Turns
+from balance.uncertainty import Calibration
 
 if TYPE_CHECKING:
     from balance.fair_share import FairShares
@@ -88,7 +89,7 @@ def read(
     *,
     phase_start_s: float = 0.0,
     fair_shares: FairShares | None = None,
-    calibration: float = 1.0,
+    calibration: Calibration | None = None,
     roster: Roster | None = None,
 ) -> Reading:
     """Take all figures at a moment.
@@ -100,7 +101,7 @@ def read(
         phase_start_s: Where the phase began, seconds of the stream's clock.
         fair_shares: How much of the talking is whose; None: as the roster says, and without one each voice
             heard has weight 1 since the start.
-        calibration: Width of the measured ranges over the model's (`balance.uncertainty`).
+        calibration: How wide the measured ranges are; None: as fitted on reference recordings.
         roster: Who is in the room; None or empty: whoever is heard.
     """
     now_s = ledger.published_s if now_s is None else now_s
@@ -114,6 +115,7 @@ def read(
     unnamed = np.arange(len(here)) >= len(roster.people) if roster else np.zeros(len(here), dtype=np.bool_)
     window = Part(timeline, max(0.0, end_s - thresholds.window_s), end_s, shares, here, unnamed)
     phase = Part(timeline, begin_s, end_s, shares, here, unnamed)
+    calibration = calibration or Calibration()
     window_figures, phase_figures = window.figures(calibration), phase.figures(calibration)
     turns = Turns.between(timeline, begin_s, end_s)
     turn_counts, backchannels = turns.counts(), turns.backchannel_counts()

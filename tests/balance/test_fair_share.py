@@ -15,6 +15,7 @@ from balance.ledger import Ledger
 from balance.reading import Thresholds, read
 from balance.roster import Person, Roster
 from balance.talk_time import talk_time, talk_time_until
+from balance.uncertainty import MODEL_ALONE
 from tests.balance.speech import VOICES, ledger_of, speech
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class TestReading:
     def test_a_voice_of_nobody_is_unknown_until_named(self) -> None:
         ledger = ledger_of(("v1", 0, 60), ("v2", 60, 120), ("v3", 120, 160), confidence=1.0)
         unnamed = people(1, 1)
-        result = read(ledger, roster=unnamed)
+        result = read(ledger, roster=unnamed, calibration=MODEL_ALONE)
         assert (result.phase.speech_time_s, result.phase.unknown_s) == (120, 40)
         assert result.phase.coverage == pytest.approx(120 / 160)
         stranger = result.voices[2]

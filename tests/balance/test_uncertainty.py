@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from balance.ledger import Ledger
 from balance.talk_time import Credit
-from balance.uncertainty import NORMAL_90, measured_range, share_deviation
+from balance.uncertainty import NORMAL_90, Calibration, measured_range, share_deviation
 from diarize.types import Attribution
 from tests.balance.speech import attribution, speech
 
@@ -84,10 +84,16 @@ class TestRange:
         assert low[1] == 0
 
     def test_calibration_widens_it(self) -> None:
-        low, high = measured_range(np.array([0.5]), np.array([0.1]), calibration=2.0)
-        assert high[0] - low[0] == pytest.approx(4 * NORMAL_90 * 0.1)
-        low, high = measured_range(np.array([0.5]), np.array([0.1]), calibration=0.0)
-        assert (low[0], high[0]) == (0.5, 0.5)
+        def width(calibration: Calibration) -> float:
+            low, high = measured_range(np.array([0.5]), np.array([0.1]), calibration)
+            return float(high[0] - low[0])
+
+        assert width(Calibration(pieces=2.0, missed=0.0, least=0.0)) == pytest.approx(4 * NORMAL_90 * 0.1)
+        assert width(Calibration(pieces=0.0, missed=0.2, least=0.0)) == pytest.approx(2 * NORMAL_90 * 0.05)
+        assert width(Calibration(pieces=0.0, missed=0.0, least=0.02)) == pytest.approx(2 * NORMAL_90 * 0.02)
+        # 0.03, 0.05 · 0.8 and 0.12 at right angles: √(0.0009 + 0.0016 + 0.0144) = 0.13
+        assert width(Calibration(pieces=0.3, missed=0.16, least=0.12)) == pytest.approx(2 * NORMAL_90 * 0.13)
+        assert width(Calibration(pieces=0.0, missed=0.0, least=0.0)) == 0
 
     def test_it_holds_the_truth_in_eight_of_ten_draws_of_the_model(self) -> None:
         # 40 pieces of 3 s for each of two people, each wrong with probability 0.1, and 6 unknown ones of 2 s:
@@ -105,8 +111,8 @@ class TestRange:
         true = (3 * (kept + won) + 2 * found) / (3 * 80 + 2 * 6)
         assert 0.8 <= np.mean((true >= low[0]) & (true <= high[0])) <= 0.9
 
-    @given(speech(), st.floats(0, 5))
-    def test_it_is_around_the_share(self, rows: list[Attribution], calibration: float) -> None:
+    @given(speech(), st.builds(Calibration, st.floats(0, 5), st.floats(0, 1), st.floats(0, 1)))
+    def test_it_is_around_the_share(self, rows: list[Attribution], calibration: Calibration) -> None:
         credit = credit_of(*rows)
         everybody = np.ones(credit.voices, dtype=np.bool_)
         talk_s = credit.by_voice(credit.credit_s)[1:]
