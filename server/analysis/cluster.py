@@ -124,8 +124,7 @@ class Workers:
         with self._lock:
             worker = self._idle.pop() if self._idle else None
             self.made += worker is None
-        # The cluster's threads share the cores already.
-        worker = worker or Worker(threads=1)
+        worker = worker or Worker()
         try:
             return worker.work(task, report)
         finally:

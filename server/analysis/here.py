@@ -1,4 +1,4 @@
-"""Recordings one after the other in this process: for a single one, all cores are its own."""
+"""Recordings one after the other in this process."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from server.analysis.tasks import Report, Task
 
 
-def run_here(tasks: Iterable[Task], report: Report, *, threads: int) -> None:
+def run_here(tasks: Iterable[Task], report: Report) -> None:
     """Work on recordings and report all that happens.
 
     Raises:
@@ -21,7 +21,7 @@ def run_here(tasks: Iterable[Task], report: Report, *, threads: int) -> None:
     """
     from diarize.errors import ModelError
 
-    worker = Worker(threads)
+    worker = Worker()
     try:
         for task in tasks:
             report(worker.work(task, report))

@@ -41,14 +41,13 @@ class _Hand:
     task: Task | None = None
 
 
-def run_in_pool(tasks: Iterable[Task], report: Report, *, workers: int, threads: int) -> None:
+def run_in_pool(tasks: Iterable[Task], report: Report, *, workers: int) -> None:
     """Work on recordings in processes that load the models once each; report all that happens.
 
     Args:
         tasks: in the order in which they are begun.
         report: called in this process alone.
         workers: how many processes.
-        threads: how many threads a model call may use in each.
 
     Raises:
         CannotStart: the models cannot be loaded.
@@ -57,7 +56,7 @@ def run_in_pool(tasks: Iterable[Task], report: Report, *, workers: int, threads:
     hands: list[_Hand] = []
     try:
         for _ in range(min(workers, len(waiting))):
-            hands.append(_start(threads))
+            hands.append(_start())
             _give(hands[-1], waiting)
         while busy := [hand for hand in hands if hand.task is not None]:
             ready = wait([hand.connection for hand in busy])
@@ -67,7 +66,7 @@ def run_in_pool(tasks: Iterable[Task], report: Report, *, workers: int, threads:
                 if hand.task is None and waiting:
                     if not hand.process.is_alive():
                         hands.remove(hand)
-                        hand = _start(threads)
+                        hand = _start()
                         hands.append(hand)
                     _give(hand, waiting)
     finally:
@@ -78,10 +77,10 @@ def run_in_pool(tasks: Iterable[Task], report: Report, *, workers: int, threads:
             hand.process.join()
 
 
-def _start(threads: int) -> _Hand:
+def _start() -> _Hand:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=main, args=(theirs, threads), name="balance-analyze", daemon=True)
+    process = context.Process(target=main, args=(theirs,), name="balance-analyze", daemon=True)
     process.start()
     theirs.close()
     return _Hand(process, ours)
@@ -118,14 +117,14 @@ def _why(exit_code: int | None) -> str:
     return f"The process that worked on it ended (exit code {exit_code}): try it again by itself."
 
 
-def main(connection: Connection, threads: int) -> None:
+def main(connection: Connection) -> None:
     """A process of the pool: work on what comes until the parent is gone."""
     # Ctrl-C reaches every process of a terminal; the parent decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from diarize.errors import ModelError
     from server.analysis.worker import Worker
 
-    worker = Worker(threads)
+    worker = Worker()
     while True:
         try:
             task: Task = connection.recv()

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from server.analysis.tasks import Report
 
 REPORT_EVERY_S = 0.5
+BESIDE = 2
+"""Model calls that run side by side in a recording: one has a core for itself on most laptops."""
+THREADS = 1
+"""Of a model call. Two take as long as one on idle cores and ten times as long on busy ones, and add up in
+another order: results would depend on them in the seventh digit (docs/decisions/0061)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +35,9 @@ class _Kind:
 class Worker:
     """Works on recordings, one at a time; the models are loaded for the first one and kept."""
 
-    def __init__(self, threads: int) -> None:
-        """Make a worker, which loads nothing yet.
-
-        Args:
-            threads: how many threads a model call may use.
-        """
-        self.threads = threads
-        self.loaded = 0
-        """How often models were loaded."""
-        self._clustering = ThreadPoolExecutor(1, "clustering")
+    def __init__(self) -> None:
+        """Make a worker, which loads nothing yet."""
+        self._threads = ThreadPoolExecutor(BESIDE, "beside")
         self._pipelines: dict[_Kind, Pipeline] = {}
         self._full: dict[tuple[str, Compute], FullPipeline] = {}
 
@@ -70,8 +68,8 @@ class Worker:
             return Failed(task.name, "There is not enough memory for it: use fewer --workers, or cut it up.")
 
     def close(self) -> None:
-        """Let go of the thread that clusters."""
-        self._clustering.shutdown()
+        """Let go of the threads."""
+        self._threads.shutdown()
 
     def _analyse(self, task: Task, report: Report) -> Done:
         from diarize.sources.file import FileSource
@@ -105,9 +103,8 @@ class Worker:
         if kind not in self._pipelines:
             settings = LIVE if kind.live else RECORDING
             self._pipelines[kind] = load_pipeline(
-                EngineSettings(kind.compute), self._clustering, settings, threads=self.threads
+                EngineSettings(kind.compute), self._threads, settings, threads=THREADS
             )
-            self.loaded += 1
         return self._pipelines[kind]
 
     def _full_pipeline(self, task: Task) -> FullPipeline | None:

@@ -15,12 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from server.analysis.display import Display
-    from server.analysis.tasks import Done, Event, Options, Report, Task
+    from server.analysis.tasks import Done, Event, Options, Task
 
 BAD_FILES = 2
 """The exit code when a file could not be done."""
-LONE_THREADS = 2
-"""How many threads a model call may use when there is but one recording."""
 STOPPED = 130
 """The exit code after Ctrl-C, as shells have it."""
 
@@ -57,10 +55,10 @@ def run_analyze(
         try:
             if scheduler is not None:
                 run_in_cluster(batch.tasks, listener, scheduler=scheduler)
-            elif len(recordings) == 1 and workers is None:
-                run_here(batch.tasks, listener, threads=min(_cores(), LONE_THREADS))
+            elif (processes := min(workers or _cores(), len(batch.tasks))) > 1:
+                run_in_pool(batch.tasks, listener, workers=processes)
             else:
-                _run_batch(batch.tasks, listener, workers or _cores())
+                run_here(batch.tasks, listener)
         except KeyboardInterrupt:
             raise CannotStart(
                 f"Stopped. {listener.done} of {len(batch.tasks)} recordings are done, and kept: "
@@ -72,19 +70,6 @@ def run_analyze(
         raise CannotStart(
             f"{bad} of {len(recordings)} recordings could not be analysed; see above.", BAD_FILES
         )
-
-
-def _run_batch(tasks: tuple[Task, ...], report: Report, workers: int) -> None:
-    """Work on recordings of this machine, with one thread each.
-
-    More threads would add the same numbers up in another order: the results would differ, in the seventh
-    digit, with the number of workers.
-    """
-    workers = min(workers, len(tasks))
-    if workers > 1:
-        run_in_pool(tasks, report, workers=workers, threads=1)
-    else:
-        run_here(tasks, report, threads=1)
 
 
 def _cores() -> int:

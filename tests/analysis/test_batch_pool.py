@@ -79,7 +79,7 @@ def test_a_process_that_dies_takes_one_recording_along(recordings: Path) -> None
             process.kill()
 
     tasks = tasks_of(recordings)
-    run_in_pool(tasks, kill_at_the_first, workers=1, threads=1)
+    run_in_pool(tasks, kill_at_the_first, workers=1)
     first, *others = (task.name for task in tasks)
     ends = heard.ends()
     assert ends[first] == Failed(

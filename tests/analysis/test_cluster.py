@@ -52,7 +52,7 @@ def tasks(tmp_path: Path) -> tuple[Task, ...]:
 def test_two_workers_give_what_one_process_gives(cluster: LocalCluster, tasks: tuple[Task, ...]) -> None:
     heard, alone = Heard(), Heard()
     run_in_cluster(tasks, heard, scheduler=cluster.scheduler_address)
-    run_here(tasks, alone, threads=1)
+    run_here(tasks, alone)
     assert heard.ends() == alone.ends()
     assert {name: type(end) for name, end in heard.ends().items()} == {
         "a": Done,
