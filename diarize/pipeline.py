@@ -8,12 +8,15 @@ takes effect at a fixed time of the stream, so that the result does not depend o
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from diarize.activity import SpeechSettings, runs, speech
+from diarize.ahead import Ahead
 from diarize.frames import FRAME_SAMPLES, frames, seconds
 from diarize.hearing import Hearing
 from diarize.pieces import Pieces, PieceSettings
@@ -23,6 +26,7 @@ from diarize.types import Attribution, AudioBlock, Gap, Observation, Publication
 from diarize.voices import Voices, VoiceSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from concurrent.futures import Executor, Future
 
     from numpy.typing import NDArray
@@ -56,6 +60,10 @@ class PipelineSettings:
     """A clustering takes effect this long after it was started."""
     publish: str = "at_once"
     """`at_once`: live. `settled`: for a recording, only what will not change."""
+    batch_steps: int = 1
+    """So many steps are segmented together, ahead of time; 1: each when it comes."""
+    embeddings_ahead: int = 0
+    """So many embeddings may be in work beside the steps; 0: each is waited for."""
     speech: SpeechSettings = field(default_factory=SpeechSettings)
     pieces: PieceSettings = field(default_factory=PieceSettings)
     voices: VoiceSettings = field(default_factory=VoiceSettings)
@@ -70,6 +78,8 @@ RECORDING = PipelineSettings(
     early_s=0.0,
     much_unknown_s=float("inf"),
     publish="settled",
+    batch_steps=8,
+    embeddings_ahead=16,
 )
 
 
@@ -90,6 +100,8 @@ class Pipeline:
         self.step_s = settings.step_s
         self.voices = Voices(settings.voices)
         self._hearing = Hearing()
+        self._ahead = Ahead(segmentation, executor)
+        self._embedded: deque[tuple[Callable[..., Observation], Callable[[], NDArray[np.float32]]]] = deque()
         self._tracks = Tracks()
         self._pieces = Pieces(settings.pieces)
         self.reset()
@@ -101,6 +113,7 @@ class Pipeline:
         self._clustered_s = 0.0
         self._unknown_then_s = 0.0
         self._introductions: list[tuple[float, float, str]] = []
+        self._embedded.clear()
         self._begin(0)
 
     def _begin(self, start_sample: int) -> None:
@@ -117,6 +130,7 @@ class Pipeline:
         self._settled = start
         self._looks: dict[int, int] = {}
         self._hearing.reset(start)
+        self._ahead.reset()
         self._tracks.reset(start - WINDOW_FRAMES)
         self._pieces.reset()
 
@@ -134,30 +148,36 @@ class Pipeline:
             samples, self._skip_samples = samples[skipped:], self._skip_samples - skipped
         self._waiting.append(samples)
         self._waiting_samples += len(samples)
+        step_samples = frames(self.step_s) * FRAME_SAMPLES
+        batch_samples = step_samples * self._settings.batch_steps
         publications = []
-        while self._waiting_samples >= frames(self.step_s) * FRAME_SAMPLES:
-            publications.append(self._look(frames(self.step_s), None))
+        while self._waiting_samples >= batch_samples:
+            if self._settings.batch_steps == 1:
+                publications.append(self._look(self._take(step_samples)))
+            else:
+                self._ahead.put(self._take(batch_samples), step_samples)
+                publications += [self._look(*due) for due in self._ahead.take(everything=False)]
         return publications
 
     def finish(self) -> list[Publication]:
         """No more sound comes: publish the rest, then everything as it is known at the end."""
         done = self._flush()
+        relabels = self._observe(0)
         self._introduce(seconds(self._front))
-        relabels = self._cluster_now()
+        relabels += self._cluster_now()
         return [*done, Publication(seconds(self._front), revisions=tuple(relabels))]
 
     def _flush(self) -> list[Publication]:
         """Publish and settle all sound that has come in."""
-        done = []
+        done = [self._look(*due) for due in self._ahead.take(everything=True)]
+        step_samples = frames(self.step_s) * FRAME_SAMPLES
+        while self._waiting_samples > step_samples:
+            done.append(self._look(self._take(step_samples)))
         rest = self._waiting_samples
         if rest or self._front < self._looked:
             end = self._looked + rest // FRAME_SAMPLES
-            whole = frames(self.step_s) * FRAME_SAMPLES
-            self._waiting.append(
-                np.zeros(whole - rest % whole if rest % whole or not rest else 0, np.float32)
-            )
-            self._waiting_samples = rest + len(self._waiting[-1])
-            done.append(self._look(self._waiting_samples // FRAME_SAMPLES, end))
+            silence = np.zeros(step_samples - rest, np.float32)
+            done.append(self._look(np.concatenate([self._take(rest), silence]), end=end))
         return done
 
     def _take(self, count: int) -> NDArray[np.float32]:
@@ -194,16 +214,31 @@ class Pipeline:
 
     # ------------------------------------------------------------------ a step
 
-    def _look(self, step_frames: int, end: int | None) -> Publication:
-        """Look at the window that ends `step_frames` on; `end`: this is the last, sound ends there."""
-        self._hearing.hear(self._take(step_frames * FRAME_SAMPLES))
+    def _look(
+        self,
+        samples: NDArray[np.float32],
+        activity: NDArray[np.float32] | None = None,
+        end: int | None = None,
+    ) -> Publication:
+        """Look at the window that ends with these samples.
+
+        Args:
+            samples: (step,) float32: one step of sound.
+            activity: (500, 3) the window's, if it has been segmented already.
+            end: this is the last window, and sound ends at this frame.
+        """
+        step_frames = len(samples) // FRAME_SAMPLES
+        self._hearing.hear(samples)
         self._looked += step_frames
-        activity = self._segmentation(self._hearing.window(self._looked)[None])[0]
+        if activity is None:
+            activity = self._segmentation(self._hearing.window(self._looked)[None])[0]
         self._tracks.step(activity, self._looked - WINDOW_FRAMES)
         view = self._tracks.current()
         active = speech(view.probability, self._settings.speech)
         front = end if end is not None else max(self._looked - frames(self._settings.lag_s), self._front)
-        relabels = self._recognise(view, active, front, last=end is not None)
+        self._cut(view, active, front, last=end is not None)
+        # An introduction needs all that was heard in it.
+        relabels = self._observe(0 if self._introductions else self._settings.embeddings_ahead)
         fresh = self._attributions(view, active, self._front, front)
         self._front = front
         settled_from = max(self._settled, view.start_frame)
@@ -219,29 +254,26 @@ class Pipeline:
             return Publication(seconds(settled_to), settled, tuple(relabels))
         return Publication(seconds(front), fresh, (*((rewrite,) if moved else ()), *relabels))
 
-    def _recognise(
-        self, view: Activity, active: NDArray[np.bool_], front: int, *, last: bool
-    ) -> list[Relabel]:
+    def _cut(self, view: Activity, active: NDArray[np.bool_], front: int, *, last: bool) -> None:
         """Cut the new frames into pieces; embed those complete or due for an early look, and at last all."""
         new = slice(self._front - view.start_frame, front - view.start_frame)
         alone = active.sum(axis=0) == 1
-        relabels: list[Relabel] = []
         for piece in self._pieces.forget(set(view.tracks)):
             self._looks.pop(piece.id, None)
         for row, track in enumerate(view.tracks):
             clean = active[row] & alone
             for piece in self._pieces.extend(track, self._front, active[row, new], clean[new]):
-                relabels += self._embed(piece, view, active, row)
+                self._embed(piece, view, active, row)
                 self._looks.pop(piece.id, None)
             growing = self._pieces.open_piece(track)
             if growing:
                 due = sum(growing.clean_frames >= look for look in self._settings.early_looks)
                 if last or due > self._looks.get(growing.id, 0):
                     self._looks[growing.id] = due
-                    relabels += self._embed(growing, view, active, row)
-        return relabels
+                    self._embed(growing, view, active, row)
 
-    def _embed(self, piece: Piece, view: Activity, active: NDArray[np.bool_], row: int) -> list[Relabel]:
+    def _embed(self, piece: Piece, view: Activity, active: NDArray[np.bool_], row: int) -> None:
+        """Begin the embedding of a piece, if there is enough of it; `_observe` takes it in."""
         start = max(piece.start_frame, view.start_frame, self._first)
         part = active[:, start - view.start_frame : piece.end_frame - view.start_frame]
         own = part[row]
@@ -251,24 +283,36 @@ class Pipeline:
             # Talked over from end to end: better a blurred likeness than none, for who is left over.
             used = np.flatnonzero(own)
         if len(used) < self._settings.least_frames:
-            return []
+            return
         piece.looked_at_frames = int(clean.sum())
         beside = [
             self._pieces.at(track, start + int(used[len(used) // 2])).id
             for other, track in enumerate(view.tracks)
             if other != row and part[other, own].mean() > 0.5
         ]
-        return self.voices.observe(
-            Observation(
-                piece.id,
-                piece.track,
-                seconds(start),
-                seconds(piece.end_frame),
-                seconds(int(clean.sum())),
-                self._embedding(self._hearing.features(used + start)),
-                tuple(beside),
-            )
+        observation = partial(
+            Observation,
+            piece=piece.id,
+            track=piece.track,
+            start_s=seconds(start),
+            end_s=seconds(piece.end_frame),
+            clean_s=seconds(int(clean.sum())),
+            beside=tuple(beside),
         )
+        features = self._hearing.features(used + start)
+        if self._settings.embeddings_ahead:
+            embedding = self._executor.submit(self._embedding, features).result
+        else:
+            embedding = partial(self._embedding, features)
+        self._embedded.append((observation, embedding))
+
+    def _observe(self, leave: int) -> list[Relabel]:
+        """Recognise the pieces whose embeddings were begun, in order, all but the last `leave`."""
+        relabels: list[Relabel] = []
+        while len(self._embedded) > leave:
+            observation, embedding = self._embedded.popleft()
+            relabels += self.voices.observe(observation(embedding=embedding()))
+        return relabels
 
     def _attributions(
         self, view: Activity, active: NDArray[np.bool_], start: int, end: int
