@@ -4,6 +4,7 @@
     ├── LedgerError     speech that cannot be entered: times or confidence make no sense
     ├── RosterError     people who cannot be who or where they are said to be
     ├── PhaseError      phases that cannot follow each other like that
+    ├── QueueError      a hand that is not up, or a turn without time
     ├── PromptError     an answer to a prompt that is not there
     └── RttmError       a file of turns that cannot be read
 
@@ -35,6 +36,12 @@ class PhaseError(BalanceError):
     """Phases that cannot follow each other like that."""
 
     code = "phase"
+
+
+class QueueError(BalanceError):
+    """A hand that is not up, or a turn that would have no time."""
+
+    code = "queue"
 
 
 class PromptError(BalanceError):
