@@ -75,8 +75,12 @@ format: $(STAMP) ## Put the Python code into its format and mend what the linter
 	$(BIN)/ruff check --fix .
 
 .PHONY: bench
-bench: $(STAMP) ## Measure accuracy, speed and delay, in the short form
-	$(BIN)/python -m benchmarks $(ARGS)
+bench: $(STAMP) ## Measure accuracy, speed and delay, in the short form (make bench-full: all of it, hours)
+	$(BIN)/python -m benchmarks.accuracy $(ARGS)
+
+.PHONY: bench-full
+bench-full: $(STAMP)
+	$(BIN)/python -m benchmarks.accuracy --full $(ARGS)
 
 .PHONY: wheel
 wheel: $(STAMP) ## Build the source archive, and the wheel from it, into dist/

@@ -1,0 +1,193 @@
+"""The benchmark that decides: is the meter right, and at what cost?
+
+    python -m benchmarks.accuracy            the short form, for everyday use
+    python -m benchmarks.accuracy --full     every recording, one program at a time; hours
+    … --accept                               take these figures as the accepted ones
+
+It runs `balance analyze` live and as a recording, with nothing given, the number of people, the
+introductions; has the bench's score.py score it; runs the peer senko on the same recordings; compares with
+the last accepted figures in benchmarks/accepted.json, and writes docs/benchmarks.md. Exit code 1: a figure
+got worse than its tolerance allows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import balance
+from benchmarks.conditions import ALL, Condition, alone, loading
+from benchmarks.environments import CACHE, ROOT, SCORING, environment, pinned
+from benchmarks.figures import changes
+from benchmarks.measure import Slots, load, machine
+from benchmarks.publish_delay import publish_delays_s
+from benchmarks.recordings import Recording, recordings
+from benchmarks.report import document
+from benchmarks.scoring import score
+from benchmarks.targets import targets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.figures import Report
+    from benchmarks.measure import Cost
+
+ACCEPTED = ROOT / "benchmarks" / "accepted.json"
+NOTES = ROOT / "benchmarks" / "notes.md"
+ALONE_S = 1200.0
+"""About how long the recording is that is run by itself."""
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--full", action="store_true", help="every recording")
+    parser.add_argument("--accept", action="store_true", help="take these figures as the accepted ones")
+    parser.add_argument("--no-peer", action="store_true", help="leave senko out")
+    parser.add_argument("--jobs", type=int, help="programs at once (short form: one a core; full: 1)")
+    arguments = parser.parse_args()
+    began = time.monotonic()
+    jobs = arguments.jobs or (1 if arguments.full else os.cpu_count() or 1)
+    report = measure(full=arguments.full, jobs=jobs, peer=not arguments.no_peer)
+    accepted: dict[str, Report] = json.loads(ACCEPTED.read_text()) if ACCEPTED.is_file() else {}
+    form = report["form"]
+    (CACHE / f"{form}.json").write_text(_json(report))
+    worse = compare(report, accepted[form]) if form in accepted else []
+    if arguments.accept:
+        ACCEPTED.write_text(_json(accepted | {form: report}))
+    PAGE.write_text(document(NOTES.read_text(encoding="utf-8"), accepted | {form: report}), encoding="utf-8")
+    for target in targets(report):
+        print(f"{target.verdict or '-':8} {target.what}: {target.shown} ({target.goal})")
+    print(f"{time.monotonic() - began:.0f} s; {PAGE.relative_to(ROOT)} is written")
+    if form not in accepted and not arguments.accept:
+        print("Nothing has been accepted yet to compare with: --accept does.")
+    if worse and not arguments.accept:
+        sys.exit(f"{len(worse)} figures got worse:\n" + "\n".join(worse))
+
+
+def measure(*, full: bool, jobs: int, peer: bool) -> Report:
+    """Measure everything; the parts that cost time run side by side when several jobs are allowed."""
+    chosen = recordings(full=full)
+    form = "full" if full else "short"
+    folder = CACHE / form
+    slots = Slots(jobs)
+    load_before = load()
+    environment("scoring", *SCORING)
+    built = [r for r in chosen if r.is_built]
+    print(f"{len(chosen)} recordings, {sum(r.duration_s for r in chosen) / 60:.0f} min")
+    # What depends on nothing else running goes first, and alone.
+    start = loading(folder, slots)
+    single = min(built, key=lambda r: abs(r.duration_s - ALONE_S))
+    lone = alone(single, folder, slots)
+    print(f"the delay of publication, {single.name}")
+    delays = publish_delays_s(single.audio, 120.0 if full else 15.0)
+    senko = _senko(chosen, single, folder, slots) if peer else None
+    with ThreadPoolExecutor(jobs) as pool:
+        asked = {
+            condition.key: pool.submit(_condition, condition, some, folder, slots, start)
+            for condition in ALL
+            if (some := _told(condition, chosen, full=full))
+        }
+        conditions = {key: future.result() for key, future in asked.items()}
+    return {
+        "form": form,
+        "program": f"speaking-balance {balance.__version__}",
+        "machine": machine(),
+        "jobs": jobs,
+        "load_before": round(load_before, 1),
+        "recordings": [
+            {"name": r.name, "is_built": r.is_built, "people": r.people, "duration_s": round(r.duration_s, 1)}
+            for r in chosen
+        ],
+        "loading": {"wall_s": start.wall_s, "cpu_s": start.cpu_s},
+        "alone": {
+            "recording": single.name,
+            "wall_s_per_s": max(lone.wall_s - start.wall_s, 0.0) / single.duration_s,
+            "core_s_per_s": max(lone.cpu_s - start.cpu_s, 0.0) / single.duration_s,
+        },
+        "delay": {
+            "delay_median_s": float(np.median(delays)),
+            "delay_p95_s": float(np.percentile(delays, 95)),
+        },
+        "conditions": conditions,
+        "senko": senko,
+    }
+
+
+def _told(condition: Condition, chosen: list[Recording], *, full: bool) -> list[Recording]:
+    """The recordings for a condition; the short form has three conditions of the six."""
+    short = (
+        Condition("live", "nothing"),
+        Condition("live", "introductions"),
+        Condition("recording", "nothing"),
+    )
+    return [r for r in chosen if condition.applies_to(r)] if full or condition in short else []
+
+
+def _condition(
+    condition: Condition, chosen: list[Recording], folder: Path, slots: Slots, start: Cost
+) -> dict[str, Any]:
+    """Run and score one condition."""
+    print(f"{condition.name}: {len(chosen)} recordings")
+    out = folder / condition.key
+    cost = condition.run(chosen, out, slots)
+    worked_s = cost.cpu_s - condition.processes(chosen) * start.cpu_s
+    return {
+        "rows": _scored(chosen, out, folder / f"{condition.key}-scores", condition.given == "introductions"),
+        "core_s_per_s": max(worked_s, 0.0) / sum(r.duration_s for r in chosen),
+        "peak_mb": cost.peak_mb,
+    }
+
+
+def _senko(chosen: list[Recording], single: Recording, folder: Path, slots: Slots) -> dict[str, Any]:
+    """Run and score the peer."""
+    print(f"senko: {len(chosen)} recordings")
+    python = environment("senko", pinned("torch"), pinned("senko"))
+    out = folder / "senko"
+    script = str(ROOT / "benchmarks" / "peer_senko.py")
+    cost = slots.run([str(python), script, str(out), *(str(r.audio) for r in chosen)], folder / "senko.log")
+    costs = json.loads((out / "costs.json").read_text())
+    worked = costs["recordings"]
+    sound_s = sum(r.duration_s for r in chosen)
+    return {
+        "rows": _scored(chosen, out, folder / "senko-scores", named=False),
+        "core_s_per_s": sum(one["cpu_s"] for one in worked.values()) / sound_s,
+        "wall_s_per_s": sum(one["wall_s"] for one in worked.values()) / sound_s,
+        "alone_wall_s_per_s": worked[single.name]["wall_s"] / single.duration_s,
+        "loading_wall_s": costs["loading"]["wall_s"],
+        "peak_mb": cost.peak_mb,
+    }
+
+
+def _scored(chosen: list[Recording], out: Path, folder: Path, named: bool) -> dict[str, Any]:
+    parts = {"built": [r for r in chosen if r.is_built], "real": [r for r in chosen if not r.is_built]}
+    return {part: score(some, out, folder / part, named=named) for part, some in parts.items() if some}
+
+
+def compare(report: Report, accepted: Report) -> list[str]:
+    """A line for each figure that got worse; better ones are printed."""
+    lines = []
+    for change in changes(report, accepted):
+        line = f"  {change.name}: {change.accepted:.3f} → {change.now:.3f}"
+        if change.is_worse:
+            lines.append(line)
+        elif abs(change.now - change.accepted) > 1e-6:
+            print(line)
+    return lines
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""`balance analyze` under each condition: live or as a recording, and what it is told beforehand."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import soundfile
+
+from benchmarks.measure import Cost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from benchmarks.measure import Slots
+    from benchmarks.recordings import Recording
+
+Mode = Literal["live", "recording"]
+Given = Literal["nothing", "people", "introductions"]
+BALANCE = [str(Path(sys.executable).parent / "balance"), "analyze"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One way to run it."""
+
+    mode: Mode
+    given: Given
+
+    @property
+    def name(self) -> str:
+        """Such as `live, nothing given`."""
+        told = {
+            "nothing": "nothing given",
+            "people": "number of people given",
+            "introductions": "introductions given",
+        }
+        return f"{self.mode}, {told[self.given]}"
+
+    @property
+    def key(self) -> str:
+        """Such as `live-nothing`."""
+        return f"{self.mode}-{self.given}"
+
+    def applies_to(self, recording: Recording) -> bool:
+        """Whether there is what is to be given."""
+        return self.given != "introductions" or recording.introductions is not None
+
+    def run(self, recordings: Iterable[Recording], out: Path, slots: Slots) -> Cost:
+        """Analyse recordings on one core; those that are told the same share a process."""
+        shutil.rmtree(out, ignore_errors=True)
+        groups: dict[tuple[str, ...], list[Recording]] = {}
+        for recording in recordings:
+            groups.setdefault(self._told(recording), []).append(recording)
+        cost = Cost(0.0, 0.0, 0.0)
+        for nth, (told, group) in enumerate(groups.items()):
+            files = [str(recording.audio) for recording in group]
+            live = ["--live"] if self.mode == "live" else []
+            options = ["--out", str(out), "--workers", "1", "--compute", "cpu", *live, *told]
+            cost += slots.run([*BALANCE, *files, *options], out.parent / f"{self.key}-{nth}.log")
+        return cost
+
+    def processes(self, recordings: Iterable[Recording]) -> int:
+        """How many processes `run` needs, each of which loads the models."""
+        return len({self._told(recording) for recording in recordings})
+
+    def _told(self, recording: Recording) -> tuple[str, ...]:
+        match self.given:
+            case "nothing":
+                return ()
+            case "people":
+                return ("--people", str(recording.people))
+            case "introductions":
+                return ("--introductions", str(recording.reference.parent))
+
+
+ALL = tuple(
+    Condition(mode, given)
+    for mode in ("live", "recording")
+    for given in ("nothing", "people", "introductions")
+)
+
+
+def loading(folder: Path, slots: Slots) -> Cost:
+    """What it costs to start and to load the models: a recording with one second of nothing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    silence = folder / "silence.wav"
+    soundfile.write(silence, np.zeros(16_000, np.int16), 16_000)
+    options = ["--out", str(folder / "silence"), "--workers", "1", "--compute", "cpu", "--again"]
+    return slots.run([*BALANCE, str(silence), *options], folder / "loading.log")
+
+
+def alone(recording: Recording, folder: Path, slots: Slots) -> Cost:
+    """One recording by itself, as somebody runs it: on all cores that the program wants."""
+    options = ["--out", str(folder / "alone"), "--compute", "cpu", "--again"]
+    return slots.run([*BALANCE, str(recording.audio), *options], folder / "alone.log")
