@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from balance.fair_share import RosterShares, Weights
-from balance.part import Figures, Group, Part
+from balance.part import Figures, Group
+from balance.room import Room
 from balance.roster import Roster
 from balance.turns import Turns
 from balance.uncertainty import Calibration
@@ -107,14 +107,11 @@ def read(
     now_s = ledger.published_s if now_s is None else now_s
     thresholds = thresholds or Thresholds()
     roster = roster or Roster()
-    timeline = ledger.timeline_of(roster.ids, roster.voices) if roster else ledger.timeline
+    room = Room.of(ledger, roster, now_s, fair_shares)
+    timeline = room.timeline
     end_s, begin_s = timeline.counted.at(now_s), timeline.counted.at(phase_start_s)
-    here = timeline.first_s < now_s
-    here[: len(roster.people)] = True
-    shares = fair_shares or (RosterShares(roster) if roster else Weights())
-    unnamed = np.arange(len(here)) >= len(roster.people) if roster else np.zeros(len(here), dtype=np.bool_)
-    window = Part(timeline, max(0.0, end_s - thresholds.window_s), end_s, shares, here, unnamed)
-    phase = Part(timeline, begin_s, end_s, shares, here, unnamed)
+    window = room.part(max(0.0, end_s - thresholds.window_s), end_s)
+    phase = room.part(begin_s, end_s)
     calibration = calibration or Calibration()
     window_figures, phase_figures = window.figures(calibration), phase.figures(calibration)
     turns = Turns.between(timeline, begin_s, end_s)
@@ -144,6 +141,6 @@ def read(
                 window=window_figures[index],
                 phase=phase_figures[index],
             )
-            for index in np.flatnonzero(here).tolist()
+            for index in np.flatnonzero(room.here).tolist()
         ),
     )

@@ -68,7 +68,7 @@ class Workshop:
     seed: int = 0
     skew: float = 0.0
     """How much the first person dominates: how often they take the floor when somebody else has had it, with
-    turns longer by this part of twice their length. 0 is a fair discussion; of six, 0.5 takes three fifths of it."""
+    turns longer by this part of twice their length. 0 is a fair discussion; 0.5 takes three fifths of it."""
     skew_from_s: float = 0.0
     """A fair discussion until then."""
     silent: int = 0
