@@ -22,7 +22,16 @@ from diarize.hearing import Hearing
 from diarize.pieces import Pieces, PieceSettings
 from diarize.segmentation import WINDOW_FRAMES
 from diarize.tracks import EDGE_FRAMES, Activity, Tracks
-from diarize.types import Attribution, AudioBlock, Gap, Observation, Publication, Relabel, Rewrite
+from diarize.types import (
+    SAMPLE_RATE_HZ,
+    Attribution,
+    AudioBlock,
+    Gap,
+    Observation,
+    Publication,
+    Relabel,
+    Rewrite,
+)
 from diarize.voices import Voices, VoiceSettings
 
 if TYPE_CHECKING:
@@ -83,6 +92,10 @@ RECORDING = PipelineSettings(
 )
 
 
+SHORT_GAP_SAMPLES = SAMPLE_RATE_HZ // 2
+"""What is missing for no longer is heard as silence; behind a longer gap everybody starts anew."""
+
+
 class Pipeline:
     """Sound to turns."""
 
@@ -114,6 +127,8 @@ class Pipeline:
         self._unknown_then_s = 0.0
         self._introductions: list[tuple[float, float, str]] = []
         self._embedded.clear()
+        self._relabels: list[Relabel] = []
+        self._unsent: list[Publication] = []
         self._begin(0)
 
     def _begin(self, start_sample: int) -> None:
@@ -128,6 +143,8 @@ class Pipeline:
         self._front = start
         """Frames before this have been published, or cut into pieces."""
         self._settled = start
+        self._missing: list[tuple[int, int]] = []
+        """Frames of short gaps, from the first to behind the last."""
         self._looks: dict[int, int] = {}
         self._hearing.reset(start)
         self._ahead.reset()
@@ -137,12 +154,17 @@ class Pipeline:
     # ------------------------------------------------------------------ sound
 
     def step(self, sound: AudioBlock | Gap) -> list[Publication]:
-        """Take in sound; publish what is ready."""
-        if isinstance(sound, Gap):
-            done = self._flush()
+        """Take in sound; publish what is ready.
+
+        A model call that fails raises here, and costs the window that it was for: what was found out
+        before it is published by the next step.
+        """
+        if isinstance(sound, Gap) and not 0 < sound.duration_samples <= SHORT_GAP_SAMPLES:
+            self._flush()
             self._begin(sound.end_sample)
-            return [*done, Publication(sound.end_sample / (FRAME_SAMPLES * 50))]
-        samples = sound.samples
+            self._unsent.append(Publication(sound.end_sample / SAMPLE_RATE_HZ))
+            return self._publications()
+        samples = self._silence(sound) if isinstance(sound, Gap) else sound.samples
         if self._skip_samples:
             skipped = min(self._skip_samples, len(samples))
             samples, self._skip_samples = samples[skipped:], self._skip_samples - skipped
@@ -150,35 +172,55 @@ class Pipeline:
         self._waiting_samples += len(samples)
         step_samples = frames(self.step_s) * FRAME_SAMPLES
         batch_samples = step_samples * self._settings.batch_steps
-        publications = []
         while self._waiting_samples >= batch_samples:
             if self._settings.batch_steps == 1:
-                publications.append(self._look(self._take(step_samples)))
+                self._look(self._take(step_samples))
             else:
                 self._ahead.put(self._take(batch_samples), step_samples)
-                publications += [self._look(*due) for due in self._ahead.take(everything=False)]
-        return publications
+                for due in self._ahead.take(everything=False):
+                    self._look(*due)
+        return self._publications()
+
+    def _silence(self, gap: Gap) -> NDArray[np.float32]:
+        """An overflow of some milliseconds: silence stands for it, nobody starts anew, nobody is credited."""
+        first, last = gap.start_sample // FRAME_SAMPLES, -(-gap.end_sample // FRAME_SAMPLES)
+        self._missing.append((first, last))
+        return np.zeros(gap.duration_samples, np.float32)
+
+    def _publications(self) -> list[Publication]:
+        """What has not been handed out yet."""
+        unsent, self._unsent = self._unsent, []
+        return unsent
+
+    def _publish_corrections(self) -> list[Publication]:
+        """What has been found out since the last step."""
+        self._unsent.append(Publication(seconds(self._front), revisions=self._corrections()))
+        return self._publications()
+
+    def _corrections(self) -> tuple[Relabel, ...]:
+        relabels, self._relabels = self._relabels, []
+        return tuple(relabels)
 
     def finish(self) -> list[Publication]:
         """No more sound comes: publish the rest, then everything as it is known at the end."""
-        done = self._flush()
-        relabels = self._observe(0)
+        self._flush()
+        self._observe(0)
         self._introduce(seconds(self._front))
-        relabels += self._cluster_now()
-        return [*done, Publication(seconds(self._front), revisions=tuple(relabels))]
+        self._cluster_now()
+        return self._publish_corrections()
 
-    def _flush(self) -> list[Publication]:
+    def _flush(self) -> None:
         """Publish and settle all sound that has come in."""
-        done = [self._look(*due) for due in self._ahead.take(everything=True)]
+        for due in self._ahead.take(everything=True):
+            self._look(*due)
         step_samples = frames(self.step_s) * FRAME_SAMPLES
         while self._waiting_samples > step_samples:
-            done.append(self._look(self._take(step_samples)))
+            self._look(self._take(step_samples))
         rest = self._waiting_samples
         if rest or self._front < self._looked:
             end = self._looked + rest // FRAME_SAMPLES
             silence = np.zeros(step_samples - rest, np.float32)
-            done.append(self._look(np.concatenate([self._take(rest), silence]), end=end))
-        return done
+            self._look(np.concatenate([self._take(rest), silence]), end=end)
 
     def _take(self, count: int) -> NDArray[np.float32]:
         joined = np.concatenate(self._waiting) if self._waiting else np.zeros(0, np.float32)
@@ -191,7 +233,8 @@ class Pipeline:
     def name(self, voice: str, name: str | None) -> list[Publication]:
         """This voice is this person (None: nobody in particular); all that was heard is looked at again."""
         self.voices.name(voice, name)
-        return [Publication(seconds(self._front), revisions=tuple(self._cluster_now()))]
+        self._cluster_now()
+        return self._publish_corrections()
 
     def introduce(self, name: str, start_s: float, end_s: float) -> None:
         """Whoever speaks most between two times is this person; used once all of it has been heard."""
@@ -219,7 +262,7 @@ class Pipeline:
         samples: NDArray[np.float32],
         activity: NDArray[np.float32] | None = None,
         end: int | None = None,
-    ) -> Publication:
+    ) -> None:
         """Look at the window that ends with these samples.
 
         Args:
@@ -235,10 +278,13 @@ class Pipeline:
         self._tracks.step(activity, self._looked - WINDOW_FRAMES)
         view = self._tracks.current()
         active = speech(view.probability, self._settings.speech)
+        self._missing = [span for span in self._missing if span[1] > view.start_frame]
+        for first, last in self._missing:
+            active[:, max(first - view.start_frame, 0) : max(last - view.start_frame, 0)] = False
         front = end if end is not None else max(self._looked - frames(self._settings.lag_s), self._front)
         self._cut(view, active, front, last=end is not None)
         # An introduction needs all that was heard in it.
-        relabels = self._observe(0 if self._introductions else self._settings.embeddings_ahead)
+        self._observe(0 if self._introductions else self._settings.embeddings_ahead)
         fresh = self._attributions(view, active, self._front, front)
         self._front = front
         settled_from = max(self._settled, view.start_frame)
@@ -249,10 +295,12 @@ class Pipeline:
         rewrite = Rewrite(seconds(settled_from), seconds(self._settled), settled)
         moved = self._settled > settled_from
         settled_to = self._settled
-        relabels += self._cluster(seconds(self._looked))
+        self._cluster(seconds(self._looked))
         if self._settings.publish == "settled":
-            return Publication(seconds(settled_to), settled, tuple(relabels))
-        return Publication(seconds(front), fresh, (*((rewrite,) if moved else ()), *relabels))
+            self._unsent.append(Publication(seconds(settled_to), settled, self._corrections()))
+        else:
+            moves = (rewrite,) if moved else ()
+            self._unsent.append(Publication(seconds(front), fresh, (*moves, *self._corrections())))
 
     def _cut(self, view: Activity, active: NDArray[np.bool_], front: int, *, last: bool) -> None:
         """Cut the new frames into pieces; embed those complete or due for an early look, and at last all."""
@@ -306,13 +354,11 @@ class Pipeline:
             embedding = partial(self._embedding, features)
         self._embedded.append((observation, embedding))
 
-    def _observe(self, leave: int) -> list[Relabel]:
+    def _observe(self, leave: int) -> None:
         """Recognise the pieces whose embeddings were begun, in order, all but the last `leave`."""
-        relabels: list[Relabel] = []
         while len(self._embedded) > leave:
             observation, embedding = self._embedded.popleft()
-            relabels += self.voices.observe(observation(embedding=embedding()))
-        return relabels
+            self._relabels += self.voices.observe(observation(embedding=embedding()))
 
     def _attributions(
         self, view: Activity, active: NDArray[np.bool_], start: int, end: int
@@ -334,13 +380,12 @@ class Pipeline:
 
     # ------------------------------------------------------------------ clustering
 
-    def _cluster(self, now_s: float) -> list[Relabel]:
-        relabels: list[Relabel] = []
+    def _cluster(self, now_s: float) -> None:
         introduced = self._introduce(now_s - self._settings.lag_s)
         if introduced and self._settings.publish == "at_once":
-            relabels = self._cluster_now()
+            self._cluster_now()
         if self._pending and now_s >= self._pending[1]:
-            relabels = self.voices.accept(self._pending[0].result())
+            self._relabels += self.voices.accept(self._pending[0].result())
             self._pending = None
             self._unknown_then_s = self.voices.unknown_s()
         since = now_s - self._clustered_s
@@ -353,7 +398,6 @@ class Pipeline:
             work = self.voices.prepare()
             self._pending = (self._executor.submit(work), now_s + self._settings.cluster_takes_s)
             self._clustered_s = now_s
-        return relabels
 
     def _introduce(self, heard_s: float) -> bool:
         """Use the introductions that have been heard to their end; whether there were any."""
@@ -363,6 +407,6 @@ class Pipeline:
             self.voices.introduce(name, start_s, end_s)
         return bool(ended)
 
-    def _cluster_now(self) -> list[Relabel]:
+    def _cluster_now(self) -> None:
         self._pending = None
-        return self.voices.accept(self.voices.prepare()())
+        self._relabels += self.voices.accept(self.voices.prepare()())

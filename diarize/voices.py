@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+LEAST_S = 0.1
+"""What a piece weighs at least: one talked over from end to end has no clean speech at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class VoiceSettings:
     """How near is the same voice; cosine distances."""
@@ -175,12 +179,14 @@ class Voices:
     def prepare(self) -> Callable[[], Proposal]:
         """Clustering of all pieces with enough clean speech, to be called anywhere; changes nothing."""
         settings = self._settings
-        pieces = tuple(p for p, h in self._heard.items() if h.observation.clean_s >= settings.clear_s)
         anchored = {p: i for i, person in enumerate(self._people.values()) for p in person.anchors}
+        pieces = tuple(
+            p for p, h in self._heard.items() if h.observation.clean_s >= settings.clear_s or p in anchored
+        )
         observations = [self._heard[p].observation for p in pieces]
         known = Pieces(
             np.array([o.embedding for o in observations], np.float32),
-            np.array([o.clean_s for o in observations], np.float64),
+            np.array([max(o.clean_s, LEAST_S) for o in observations], np.float64),
             np.array([o.track for o in observations], np.int_),
             np.array([anchored.get(p, -1) for p in pieces], np.int_),
             np.array([o.start_s for o in observations], np.float64),
@@ -311,6 +317,7 @@ class Voices:
             # A piece of no track stands for all that was heard, so that clustering keeps the voice apart.
             stand_in = Observation(-index, -index, 0.0, 0.0, known.clean_s, known.centre)
             self._heard[-index] = _Heard(stand_in, known.id, 1.0)
+            # Named or not: a mean scatters less than pieces do, and two means would be taken for one voice.
             person.anchors.add(-index)
             self._people[known.id] = person
             if known.id[1:].isdigit():
@@ -363,9 +370,10 @@ class Voices:
         if person is None:
             return
         person.name = name
-        person.anchors = (
-            {p for p, h in self._heard.items() if h.voice == voice and h.confidence >= 0.5} if name else set()
-        )
+        own = {p for p, h in self._heard.items() if h.voice == voice}
+        sure = {p for p in own if self._heard[p].confidence >= 0.5}
+        # A voice that nobody was sure of is held all the same: somebody in the room knows better.
+        person.anchors = (sure or own) if name else set()
         self._revision += 1
 
 

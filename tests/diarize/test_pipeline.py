@@ -260,11 +260,27 @@ def test_who_speaks_on_behind_a_gap_is_known() -> None:
 
 def test_gaps_one_behind_the_other() -> None:
     pipeline = tone_pipeline(LIVE)
-    gaps = [Gap(0, 1001, "overflow"), Gap(1001, 0, "overflow"), Gap(1001, 15, "unplugged")]
-    published = run(pipeline, [*gaps, *cut(hum([Talk(0, 0, 5)], 5.0), start_sample=1016)])
+    gaps = [Gap(0, 9001, "overflow"), Gap(9001, 0, "overflow"), Gap(9001, 8015, "unplugged")]
+    published = run(pipeline, [*gaps, *cut(hum([Talk(0, 0, 5)], 5.0), start_sample=17016)])
     check_order(published)
-    assert [p.until_s for p in published[:3]] == [1001 / 16_000, 1001 / 16_000, 1016 / 16_000]
-    assert published[-1].until_s == pytest.approx(1016 / 16_000 + 5.0, abs=0.02)
+    assert [p.until_s for p in published[:3]] == [9001 / 16_000, 9001 / 16_000, 17016 / 16_000]
+    assert published[-1].until_s == pytest.approx(17016 / 16_000 + 5.0, abs=0.02)
+
+
+def test_an_overflow_of_milliseconds_interrupts_nobody_and_credits_nobody() -> None:
+    sound = hum([Talk(0, 0, 6)], 6.0)
+    gap = Gap(48_000, 1_600, "overflow")
+    pipeline = tone_pipeline(LIVE)
+    published = run(
+        pipeline,
+        [*cut(sound[: gap.start_sample]), gap, *cut(sound[gap.end_sample :], start_sample=gap.end_sample)],
+    )
+    check_order(published)
+    ledger = ledger_of(published)
+    assert spoken_s(ledger, 3.0, 3.1) == {}
+    assert spoken_s(ledger) == {"v1": pytest.approx(5.9, abs=0.2)}
+    tracks = {heard.observation.track for heard in pipeline.voices._heard.values()}
+    assert len(tracks) == 1
 
 
 # ---------------------------------------------------------------------- steps
