@@ -176,4 +176,5 @@ def test_unplugged_and_plugged_in_again_the_clock_goes_on_with_a_gap(
     assert status["gaps_s"] == pytest.approx(gap_samples / 16_000, abs=1e-6)
     assert gap_samples >= 1.5 * 16_000
     assert heard["start"] > gaps[-1]["start"] + gaps[-1]["samples"]
-    assert likeness(sound, chirp()).max() > 0.95
+    # A sound server that has just started may slip a few samples on a busy machine; noise is below 0.2.
+    assert likeness(sound, chirp()).max() > 0.85
