@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -124,7 +125,7 @@ class _Throttled:
     def __init__(self, name: str, report: Report) -> None:
         self._name = name
         self._report = report
-        self._last_s = time.monotonic()
+        self._last_s = -math.inf  # the first is reported at once
 
     def __call__(self, heard_s: float) -> None:
         now_s = time.monotonic()
