@@ -95,10 +95,15 @@ class Queue:
             index = middle if index is None else index
             return index >= middle / 2, round(index / INDEX_STEP), hand.raised_s
 
-        result = [hand.person for hand in sorted((h for h in self.hands if h.place is None), key=heard)]
+        slots: list[str | None] = [None] * len(self.hands)
         for hand in sorted((h for h in self.hands if h.place is not None), key=lambda h: h.place or 0):
-            result.insert(hand.place or 0, hand.person)
-        return tuple(result)
+            # Of several at the end the one moved last, whose place is the lowest, stands where it was put.
+            last = min(hand.place or 0, len(slots) - 1)
+            behind = [at for at in range(last, len(slots)) if slots[at] is None]
+            before = [at for at in range(last) if slots[at] is None]
+            slots[behind[0] if behind else before[-1]] = hand.person
+        waiting = iter(sorted((h for h in self.hands if h.place is None), key=heard))
+        return tuple(slot if slot is not None else next(waiting).person for slot in slots)
 
     def after(self, timeline: Timeline, now_s: float) -> Queue:
         """Without the hands of those who have talked since: a turn that goes on for 3 s or more after it.
