@@ -7,9 +7,9 @@ turns come in bursts: who has just talked soon talks again. Their length is the 
 turns (Hall, Horowitz & Jing 1995, "On Blocking Rules for the Bootstrap with Dependent Data"). What
 diarization may have got wrong is not in it.
 
-On drawn fair discussions (200, of 3 to 10 people) in which nothing happens, the range leaves out 0 for a person
-in 28 % and for the balance in 14 % of moments, where 20 % would be exact: a person's few turns of very
-different length are little to draw from. And who is prompted about stands out at that moment, and would
+On drawn fair discussions (200, of 3 to 10 people) in which nothing happens, the range leaves out 0 for a
+person in 28 % and for the balance in 14 % of moments, where 20 % would be exact: a person's few turns of
+very different length are little to draw from. And who is prompted about stands out at that moment, and would
 mostly stand out less soon after, whatever is done: compare with the prompts that were dismissed.
 """
 
