@@ -165,7 +165,11 @@ def test_phases_never_overlap_and_only_counted_time_counts(words: list[tuple[str
     ledger = Ledger()
     ledger.count(phases.counted_time())
     for at_s in (moment + 0.5 for moment in moments):
-        at = [p for p in phases.begun if p.start_s is not None and p.start_s <= at_s < (p.end_s or inf)]
+        at = [
+            p
+            for p in phases.begun
+            if p.start_s is not None and p.start_s <= at_s < (inf if p.end_s is None else p.end_s)
+        ]
         assert len(at) <= 1
         before = not any((p.start_s or 0.0) <= at_s for p in phases.begun)
         expected = (before or any(p.counts for p in at)) and not phases.is_off_record(at_s)
