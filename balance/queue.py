@@ -65,7 +65,7 @@ class Queue:
             raise QueueError(f"{person} has no hand up; it may have gone down just now.")
         if place is None:
             return Queue(tuple(replace(h, place=None) if h is hand else h for h in self.hands))
-        place = max(0, place)
+        place = min(max(0, place), len(self.hands) - 1)
         taken = any(other.place == place for other in self.hands if other is not hand)
         moved = []
         for other in self.hands:
