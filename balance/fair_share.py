@@ -139,7 +139,7 @@ class RosterShares:
                 for person, own in zip(self.roster.people, spans, strict=True)
             ],
             dtype=np.float64,
-        )
+        ).reshape(len(spans), len(middle))
         total = weight.sum(axis=0)
         fair = np.zeros_like(weight)
         np.divide(weight, total, out=fair, where=total > 0)
@@ -154,6 +154,8 @@ class RosterShares:
         marked = np.array(
             [(counted.at(begin), counted.at(end)) for begin, end in presence], dtype=np.float64
         ).reshape(-1, 2)
+        if ((marked[:, 0] <= start_s) & (end_s <= marked[:, 1])).any():
+            return np.array([[start_s, end_s]])
         own = timeline.voice == place
         spoken = np.stack((timeline.start_s[own], timeline.end_s[own]), axis=1)
         known = np.zeros(len(spoken), dtype=np.bool_)

@@ -76,9 +76,7 @@ class Phases:
     @property
     def begun(self) -> tuple[Phase, ...]:
         """Those that run or are over, in order of time."""
-        return tuple(
-            sorted((p for p in self.agenda if p.start_s is not None), key=lambda p: p.start_s or 0.0)
-        )
+        return tuple(sorted((phase for phase in self.agenda if phase.start_s is not None), key=_times))
 
     @property
     def running(self) -> Phase | None:
@@ -218,3 +216,7 @@ class Phases:
         if not (isfinite(at_s) and at_s >= 0):
             raise PhaseError(f"A pause begins and ends at 0 s or later, not at {at_s} s.")
         return replace(self, off_record=marked(self.off_record, at_s, inf, inside=inside))
+
+
+def _times(phase: Phase) -> tuple[float, float]:
+    return phase.start_s or 0.0, inf if phase.end_s is None else phase.end_s

@@ -96,7 +96,7 @@ class TestByHand:
     def test_nothing_said_yet(self) -> None:
         roster = people(1, 3, 0).left("p1", 500)
         assert expected(roster, ledger_of(("v1", 0, 1)), 200, 300) == pytest.approx([0.25, 0.75, 0])
-        assert expected(roster, Ledger(), 0, 0) == [0, 0, 0]
+        assert expected(roster, Ledger(), 0, 0) == pytest.approx([0.25, 0.75, 0])
 
     def test_an_unnamed_voice_has_no_share(self) -> None:
         roster = people(1, 1).with_voice("v2", None)

@@ -143,6 +143,16 @@ def test_the_ledger_counts_what_phases_say() -> None:
     assert read(ledger).counted_s == 600
 
 
+def _end_s(phase: Phase) -> float:
+    return inf if phase.end_s is None else phase.end_s
+
+
+def test_phases_that_begin_at_the_same_moment() -> None:
+    phases = PLAN.begin(1, 0).begin(0, 0)
+    assert [phase.kind for phase in phases.begun] == ["discussion", "introduction"]
+    assert phases.running == replace(INTRODUCTION, start_s=0)
+
+
 steps = st.lists(st.tuples(st.sampled_from("beprn"), st.integers(0, 20)), max_size=14)
 
 
