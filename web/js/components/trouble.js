@@ -1,6 +1,6 @@
 /** One sentence in place, where a call failed. */
 
-import { CallFailed } from "../api.js";
+import { CallFailed } from "../call.js";
 import { html, say } from "../dom.js";
 
 /** @returns {HTMLParagraphElement} where sentences appear; empty as long as all goes well */
