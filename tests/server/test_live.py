@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from server.live import BAD_MESSAGES_ALLOWED, MAX_FRAME_BYTES
-from server.protocol import SERVER_MESSAGE, ErrorMessage, Pong, Snapshot
+from server.protocol import PROTOCOL_VERSION, SERVER_MESSAGE, ErrorMessage, Pong, Snapshot
 from tests.server.fakes import TABLE
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def answer(socket: ClientConnection, kind: type) -> Any:
 def test_a_page_gets_everything_on_connecting(running: Running) -> None:
     with page(running) as socket:
         snapshot = answer(socket, Snapshot)
-    assert snapshot.version == 1
+    assert snapshot.version == PROTOCOL_VERSION
     assert snapshot.session.state == "idle"
 
 

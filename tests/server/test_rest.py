@@ -67,7 +67,7 @@ def test_a_voice_is_named(running: Running) -> None:
             == "Anna B."
         )
         assert snapshot_of(client.put("/api/voices/v1", json={"name": None})).voices[0].name is None
-        for body in ({"name": ""}, {"name": "  "}, {"name": "x" * 81}, {}, {"nom": "Anna"}):
+        for body in ({"name": ""}, {"name": "  "}, {"name": "x" * 81}, {"nom": "Anna"}):
             assert client.put("/api/voices/v1", json=body).status_code == 422
         assert client.put("/api/voices/v2", json={"name": "Bea"}).status_code == 404
 
