@@ -49,6 +49,12 @@ def screen(request: Request) -> Response:
     return file_answer(web.ROOT, "screen.html", request.headers.get("if-none-match"))
 
 
+@router.get("/web/locales", include_in_schema=False)
+def locales() -> list[str]:
+    """The languages that the pages speak, by BCP 47 tag: each file in web/locales is one."""
+    return web.languages()
+
+
 @router.get("/web/{path:path}", include_in_schema=False)
 def asset(path: str, request: Request) -> Response:
     """Scripts, styles, pictures and texts of the pages."""

@@ -108,6 +108,11 @@ class Feed:
 def feed_app(feed: Feed) -> FastAPI:
     """The pages, the live socket and the REST calls, all of them answered from `feed`."""
     app = FastAPI()
+
+    @app.get("/web/locales")
+    def locales() -> list[str]:
+        return web.languages()
+
     app.mount("/web", StaticFiles(directory=web.ROOT))
 
     @app.middleware("http")

@@ -2,10 +2,12 @@
 
 /** @typedef {string | Record<string, string>} Entry a text, or one for each plural category */
 
-export const LANGUAGES = /** @type {const} */ (["en", "nl"]);
-/** @typedef {(typeof LANGUAGES)[number]} Language */
+/** @typedef {string} Language BCP 47 tag: the name of a file in locales/ */
 
-export const LANGUAGE_NAMES = { en: "English", nl: "Nederlands" };
+/** The languages that there are: each file in locales/ is one. */
+export const LANGUAGES = await listed();
+/** What each one is called by those who speak it. */
+export const LANGUAGE_NAMES = Object.fromEntries(LANGUAGES.map((tag) => [tag, ownName(tag)]));
 export const LANGUAGE_CHANGE = "language-change";
 const KEPT_AS = "balance.language";
 
@@ -27,6 +29,22 @@ export function choose(wishes) {
   return "en";
 }
 
+/** @returns {Promise<readonly Language[]>} */
+async function listed() {
+  const answer = await fetch(new URL("../locales", import.meta.url));
+  if (!answer.ok) throw new Error(`The list of languages could not be loaded (HTTP ${answer.status}).`);
+  return answer.json();
+}
+
+/**
+ * @param {Language} tag
+ * @returns {string}
+ */
+function ownName(tag) {
+  const name = new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+}
+
 /** @returns {Language} */
 export function currentLanguage() {
   return language;
@@ -44,6 +62,16 @@ export async function setLanguage(wish) {
     // A browser may forbid storage; the choice then lasts as long as the page.
     console.info("The language is not remembered:", error);
   }
+}
+
+/**
+ * Take the language that the session is held in, unless another one has been chosen in this browser.
+ * @param {string | null} wish
+ */
+export async function followSession(wish) {
+  if (wish === null || kept() !== null) return;
+  const found = choose([wish, language]);
+  if (found !== language) await load(found);
 }
 
 /** @returns {string | null} */

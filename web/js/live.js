@@ -3,6 +3,7 @@
 /** @typedef {import("./types.js").ServerMessage} ServerMessage */
 /** @typedef {import("./types.js").Snapshot} Snapshot */
 /** @typedef {import("./types.js").Level} Level */
+/** @typedef {import("./types.js").You} You */
 /** @typedef {"connecting" | "open" | "lost" | "refused"} Connection refused: this browser is not let in any more */
 
 const FIRST_WAIT_MS = 500;
@@ -10,6 +11,8 @@ const LONGEST_WAIT_MS = 15_000;
 const PING_EACH_MS = 5_000;
 /** Nothing heard for so long, in spite of pings: the connection only looks alive. */
 const DEAD_AFTER_MS = 12_000;
+/** A page that was out of sight asks whether anybody is there, and waits no longer than this for an answer. */
+const PROBE_MS = 2_000;
 
 /**
  * How long to wait before the next try: doubles up to a limit, and is spread over half of itself, so that
@@ -25,16 +28,17 @@ export function backoff_ms(attempt, random) {
 
 export class Live {
   /**
-   * @param {"screen" | "mentor"} view
+   * @param {"screen" | "mentor" | "phone"} view
    * @param {object} listeners
    * @param {(snapshot: Snapshot) => void} listeners.snapshot
    * @param {(connection: Connection) => void} listeners.connection
    * @param {(level: Level) => void} [listeners.level]
+   * @param {(you: You) => void} [listeners.you]
    */
   constructor(view, listeners) {
     this.listeners = listeners;
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    this.url = `${scheme}//${location.host}/api/live${view === "mentor" ? "?view=mentor" : ""}`;
+    this.url = `${scheme}//${location.host}/api/live?view=${view}`;
     this.attempt = 0;
     this.pingId = 0;
     this.heardAt_ms = 0;
@@ -44,7 +48,7 @@ export class Live {
     this.retry = undefined;
     addEventListener("online", () => this.retryNow());
     document.addEventListener("visibilitychange", () => {
-      if (!document.hidden) this.retryNow();
+      if (!document.hidden) this.awake();
     });
     setInterval(() => this.watch(), PING_EACH_MS);
     listeners.connection("connecting");
@@ -79,6 +83,8 @@ export class Live {
       this.listeners.snapshot(message);
     } else if (message.type === "level") {
       this.listeners.level?.(message);
+    } else if (message.type === "you") {
+      this.listeners.you?.(message);
     } else if (message.type === "error") {
       console.error(message.sentence);
     }
@@ -113,6 +119,36 @@ export class Live {
     this.open();
   }
 
+  /**
+   * Back in sight: a phone that slept does not know that its connection is gone.
+   * @private
+   */
+  awake() {
+    const { socket } = this;
+    if (socket === null) {
+      this.retryNow();
+      return;
+    }
+    const asked_ms = performance.now();
+    this.ping(socket);
+    setTimeout(() => {
+      if (socket !== this.socket || this.heardAt_ms >= asked_ms) return;
+      this.lost();
+      socket.close();
+      this.retryNow();
+    }, PROBE_MS);
+  }
+
+  /**
+   * @private
+   * @param {WebSocket} socket
+   */
+  ping(socket) {
+    if (socket.readyState !== WebSocket.OPEN) return;
+    this.pingId += 1;
+    socket.send(JSON.stringify({ type: "ping", id: this.pingId }));
+  }
+
   /** @private */
   watch() {
     const socket = this.socket;
@@ -120,9 +156,8 @@ export class Live {
     if (performance.now() - this.heardAt_ms > DEAD_AFTER_MS) {
       this.lost();
       socket.close();
-    } else if (socket.readyState === WebSocket.OPEN) {
-      this.pingId += 1;
-      socket.send(JSON.stringify({ type: "ping", id: this.pingId }));
+    } else {
+      this.ping(socket);
     }
   }
 }

@@ -43,7 +43,7 @@ function showConnection(connection) {
 function showChoices() {
   const languages = byId("language", HTMLSelectElement);
   languages.replaceChildren(
-    ...LANGUAGES.map((tag) => html("option", { value: tag, lang: tag, selected: tag === currentLanguage() }, LANGUAGE_NAMES[tag])),
+    ...LANGUAGES.map((tag) => html("option", { value: tag, lang: tag, selected: tag === currentLanguage() }, LANGUAGE_NAMES[tag] ?? tag)),
   );
   say(byId("theme", HTMLElement), currentTheme() === "dark" ? t("mentor.light") : t("mentor.dark"));
 }
