@@ -19,13 +19,16 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 import web
-from server.protocol import ChooseSource, Device, Level, NameVoice, Pong, Problem, StartSession
-from tests.browser.scenes import SCENES, Scene, scene_snapshot
+from server.protocol import Device, Level, OwnData, Pong, Problem, PromptThresholds
+from tests.browser.feed_routes import add_routes
+from tests.browser.rooms import View, scene_snapshot, scene_you
+from tests.browser.scenes import SCENES, Scene
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+PAGES = {"mentor", "screen", "join"}
 DEVICES = (
     Device(
         name="Built-in microphone",
@@ -51,14 +54,33 @@ class Feed:
     scene: Scene = SCENES["six"]
     level: Level | None = None
     devices: tuple[Device, ...] = DEVICES
+    series: tuple[str, ...] = ("Bus lines 2026", "The school yard")
+    prompt_settings: PromptThresholds = field(default_factory=PromptThresholds)
+    own_data: OwnData = field(
+        default_factory=lambda: OwnData(
+            name="Anna",
+            group="citizens",
+            prefers_to_listen=False,
+            accommodations="",
+            consent="yes",
+            has_voice_print=True,
+            present=((0.0, None),),
+            turns=((12.0, 40.5), (95.0, 130.0)),
+            talk_time_s=63.5,
+        )
+    )
     problem: Problem | None = None
     """The answer to every REST call, while it is set."""
+    answers: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """What is answered to a method and a path in place of what the scene says."""
     refusing: bool = False
     """No live socket is let in."""
     barred: bool = False
     """The browser's cookie is worth nothing any more."""
     asked: list[tuple[str, str, Any]] = field(default_factory=list)
     """Method, path and body of each REST call."""
+    heard_bytes: int = 0
+    """What has come in by the browser's microphone."""
     seq: int = 0
     port: int = 0
     sockets: set[WebSocket] = field(default_factory=set)
@@ -83,10 +105,28 @@ class Feed:
         """The address of a page."""
         return f"http://127.0.0.1:{self.port}{path}"
 
-    def snapshot(self) -> str:
-        """The scene as a message."""
+    def snapshot(self, view: View = "mentor") -> str:
+        """The scene as a message to one of the views."""
         self.seq += 1
-        return scene_snapshot(self.scene, self.seq).model_dump_json()
+        return scene_snapshot(self.scene, self.seq, view).model_dump_json()
+
+    def answer(self, method: str, path: str, body: Any) -> Response:
+        """Remember a call, and answer it: the mentor with the scene, a phone with what is its own."""
+        self.asked.append((method, path, body))
+        if self.problem is not None:
+            return JSONResponse(self.problem.model_dump(), status_code=409)
+        if (method, path) in self.answers:
+            return JSONResponse(self.answers[method, path])
+        if path.startswith("/api/me"):
+            return Response(scene_you(self.scene).model_dump_json(), media_type="application/json")
+        return Response(self.snapshot(), media_type="application/json")
+
+    def look_up(self, path: str, content: Any) -> Response:
+        """Remember a question, and answer it."""
+        self.asked.append(("GET", path, None))
+        if self.problem is not None:
+            return JSONResponse(self.problem.model_dump(), status_code=409)
+        return JSONResponse(content)
 
     def _run(self, work: Any) -> None:
         if self.loop is None:
@@ -94,15 +134,26 @@ class Feed:
         asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=10)
 
     async def _send_all(self) -> None:
-        message = self.snapshot()
         for websocket in tuple(self.sockets):
-            await websocket.send_text(message)
-            if self.level is not None and websocket.query_params.get("view") == "mentor":
-                await websocket.send_text(self.level.model_dump_json())
+            await self.send(websocket)
+
+    async def send(self, websocket: WebSocket) -> None:
+        view = _view(websocket)
+        await websocket.send_text(self.snapshot(view))
+        if view == "phone":
+            await websocket.send_text(scene_you(self.scene).model_dump_json())
+        if view == "mentor" and self.level is not None:
+            await websocket.send_text(self.level.model_dump_json())
 
     async def _close_all(self) -> None:
         for websocket in tuple(self.sockets):
             await websocket.close(1012)
+
+
+def _view(websocket: WebSocket) -> View:
+    """What a page asks for; the real server looks at its cookie first."""
+    wish = websocket.query_params.get("view")
+    return "mentor" if wish == "mentor" else "phone" if wish == "phone" else "screen"
 
 
 def feed_app(feed: Feed) -> FastAPI:
@@ -122,13 +173,10 @@ def feed_app(feed: Feed) -> FastAPI:
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    @app.get("/mentor")
-    def mentor() -> FileResponse:
-        return FileResponse(web.ROOT / "mentor.html")
-
-    @app.get("/screen")
-    def screen() -> FileResponse:
-        return FileResponse(web.ROOT / "screen.html")
+    @app.get("/{page}")
+    def page(page: str) -> Response:
+        file = web.ROOT / f"{page}.html"
+        return FileResponse(file) if page in PAGES and file.is_file() else Response(status_code=404)
 
     @app.websocket("/api/live")
     async def live(websocket: WebSocket) -> None:
@@ -138,7 +186,7 @@ def feed_app(feed: Feed) -> FastAPI:
         await websocket.accept()
         feed.sockets.add(websocket)
         try:
-            await websocket.send_text(feed.snapshot())
+            await feed.send(websocket)
             while True:
                 ping = json.loads(await websocket.receive_text())
                 await websocket.send_text(Pong(id=ping["id"]).model_dump_json())
@@ -146,6 +194,15 @@ def feed_app(feed: Feed) -> FastAPI:
             pass
         finally:
             feed.sockets.discard(websocket)
+
+    @app.websocket("/api/microphone")
+    async def microphone(websocket: WebSocket) -> None:
+        await websocket.accept()
+        try:
+            while True:
+                feed.heard_bytes += len(await websocket.receive_bytes())
+        except WebSocketDisconnect:
+            pass
 
     @app.get("/api/health")
     def health() -> Response:
@@ -155,35 +212,8 @@ def feed_app(feed: Feed) -> FastAPI:
             )
         return JSONResponse({})
 
-    @app.get("/api/sources")
-    def sources() -> Response:
-        return answer(feed, "GET", "/api/sources", None, [device.model_dump() for device in feed.devices])
-
-    @app.put("/api/source")
-    def choose(body: ChooseSource) -> Response:
-        return answer(feed, "PUT", "/api/source", body.model_dump())
-
-    @app.post("/api/session/start")
-    def start(body: StartSession) -> Response:
-        return answer(feed, "POST", "/api/session/start", body.model_dump())
-
-    @app.post("/api/session/{verb}")
-    def verb(verb: str) -> Response:
-        return answer(feed, "POST", f"/api/session/{verb}", None)
-
-    @app.put("/api/voices/{voice}")
-    def name(voice: str, body: NameVoice) -> Response:
-        return answer(feed, "PUT", f"/api/voices/{voice}", body.model_dump())
-
+    add_routes(app, feed)
     return app
-
-
-def answer(feed: Feed, method: str, path: str, body: Any, content: Any = None) -> Response:
-    """Remember a call, and answer it."""
-    feed.asked.append((method, path, body))
-    if feed.problem is not None:
-        return JSONResponse(feed.problem.model_dump(), status_code=409)
-    return JSONResponse(content)
 
 
 class FeedServer:

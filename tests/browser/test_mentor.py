@@ -112,7 +112,7 @@ def test_an_empty_name_takes_the_name_away(pages: Pages) -> None:
     field = page.get_by_role("textbox", name="Name of Anna")
     field.fill("")
     field.press("Enter")
-    assert wait_asked(pages, page, 1) == [("PUT", "/api/voices/v1", {"name": None})]
+    assert wait_asked(pages, page, 1) == [("PUT", "/api/voices/p1", {"name": None})]
 
 
 def test_a_refused_name_stays_in_its_field_with_the_reason(pages: Pages) -> None:
@@ -243,8 +243,8 @@ def test_everything_goes_by_keyboard_alone(pages: Pages) -> None:
     page.keyboard.press("n")
     page.keyboard.type("Zoë")
     page.keyboard.press("Enter")
-    assert wait_asked(pages, page, 1)[-1] == ("PUT", "/api/voices/v1", {"name": "Zoë"})
-    expect(page.get_by_role("button", name="Voice 1: say who this is")).to_be_focused()
+    assert wait_asked(pages, page, 1)[-1] == ("PUT", "/api/voices/v3", {"name": "Zoë"})
+    expect(page.get_by_role("button", name="Voice 3: say who this is")).to_be_focused()
     page.keyboard.press("p")
     assert wait_asked(pages, page, 2)[-1] == ("POST", "/api/session/pause", None)
     page.keyboard.press("e")

@@ -26,26 +26,34 @@ def typedefs() -> dict[str, dict[str, frozenset[str]]]:
     for comment in re.findall(r"/\*\*(.*?)\*/", TEXT, re.DOTALL):
         if (name := re.search(r"@typedef \{object\} (\w+)", comment)) is not None:
             fields = re.findall(r"@property \{([^}]+)\} (\w+)", comment)
-            found[name[1]] = {
-                field: frozenset(part.strip() for part in kind.split("|")) for kind, field in fields
-            }
+            found[name[1]] = {field: parts(kind) for kind, field in fields}
     return found
 
 
-def javascript(annotation: Any) -> frozenset[str]:
-    origin = get_origin(annotation)
+def parts(kind: str) -> frozenset[str]:
+    """What a union is made of; a bar inside brackets divides nothing."""
+    return frozenset(part.strip() for part in re.split(r"\|(?![^(<\[]*[)>\]])", kind))
+
+
+def rendered(annotation: Any) -> list[str]:
+    """The members of a type's union, each as JSDoc writes it."""
+    origin, inside = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return javascript(get_args(annotation)[0])
+        return rendered(inside[0])
     if origin is Literal:
-        return frozenset(f'"{value}"' for value in get_args(annotation))
+        return [f'"{value}"' for value in inside]
     if origin in {Union, types.UnionType}:
-        return frozenset().union(*map(javascript, get_args(annotation)))
+        return [member for one in inside for member in rendered(one)]
+    if origin is dict:
+        return [f"Record<{', '.join(' | '.join(rendered(one)) for one in inside)}>"]
+    if origin is tuple and inside[-1] is Ellipsis:
+        members = rendered(inside[0])
+        return [f"{members[0]}[]" if len(members) == 1 else f"({' | '.join(members)})[]"]
     if origin is tuple:
-        (member,) = javascript(get_args(annotation)[0])
-        return frozenset({f"{member}[]"})
+        return [f"[{', '.join(' | '.join(rendered(one)) for one in inside)}]"]
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return frozenset({annotation.__name__})
-    return frozenset({PLAIN[annotation]})
+        return [annotation.__name__]
+    return [PLAIN[annotation]]
 
 
 def test_there_is_a_typedef_for_each_message() -> None:
@@ -54,10 +62,12 @@ def test_there_is_a_typedef_for_each_message() -> None:
 
 @pytest.mark.parametrize("name", MODELS)
 def test_fields_and_types_agree(name: str) -> None:
-    fields = {field: javascript(info.annotation) for field, info in MODELS[name].model_fields.items()}
+    fields = {
+        field: frozenset(rendered(info.annotation)) for field, info in MODELS[name].model_fields.items()
+    }
     assert typedefs()[name] == fields
 
 
 def test_the_union_of_what_the_server_sends_agrees() -> None:
     (union,) = re.findall(r"@typedef \{([^}]+)\} ServerMessage", TEXT)
-    assert frozenset(part.strip() for part in union.split("|")) == javascript(protocol.ServerMessage)
+    assert parts(union) == frozenset(rendered(protocol.ServerMessage))
