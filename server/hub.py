@@ -11,9 +11,10 @@ from collections import deque
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
-View = Literal["mentor", "screen"]
+View = Literal["mentor", "screen", "phone"]
+VIEWS: tuple[View, ...] = ("mentor", "screen", "phone")
 
 SEND_LIMIT_S = 5.0
 """A viewer that takes nothing for so long is dropped."""
@@ -23,9 +24,12 @@ _REPLIES_KEPT = 16
 class Viewer:
     """One open page."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, phone: str | None = None) -> None:
+        """Args: what it is shown, and of a phone, which one it is."""
         self.view = view
+        self.phone = phone
         self._snapshot: str | None = None
+        self._you: str | None = None
         self._level: str | None = None
         self._replies: deque[str] = deque(maxlen=_REPLIES_KEPT)
         self._something = asyncio.Event()
@@ -33,6 +37,11 @@ class Viewer:
     def show(self, snapshot: str) -> None:
         """Put the newest snapshot into its slot; one that was not sent yet is forgotten."""
         self._snapshot = snapshot
+        self._something.set()
+
+    def show_you(self, you: str) -> None:
+        """Put the newest of what only this phone sees into its slot."""
+        self._you = you
         self._something.set()
 
     def show_level(self, level: str) -> None:
@@ -59,11 +68,12 @@ class Viewer:
                     await send(message)
 
     def take(self) -> list[str]:
-        """Empty the slots: answers first, then the newest snapshot and level."""
+        """Empty the slots: answers first, then the newest of each kind."""
         taken = list(self._replies)
         self._replies.clear()
-        taken += [message for message in (self._snapshot, self._level) if message is not None]
-        self._snapshot = self._level = None
+        newest = (self._snapshot, self._you, self._level)
+        taken += [message for message in newest if message is not None]
+        self._snapshot = self._you = self._level = None
         return taken
 
 
@@ -85,10 +95,28 @@ class Hub:
         """How many pages are open, of one kind or of all."""
         return sum(1 for viewer in self._viewers if view is None or viewer.view == view)
 
-    def show(self, snapshot: str) -> None:
-        """Give everybody the newest snapshot, serialised once for all."""
+    @property
+    def views(self) -> frozenset[View]:
+        """The kinds of pages that are open."""
+        return frozenset(viewer.view for viewer in self._viewers)
+
+    @property
+    def phones(self) -> frozenset[str]:
+        """The phones that are here, each once however many pages it has open."""
+        return frozenset(viewer.phone for viewer in self._viewers if viewer.phone is not None)
+
+    def show(self, snapshots: Mapping[View, str]) -> None:
+        """Give each page the newest snapshot of its view, serialised once for all that share it."""
         for viewer in self._viewers:
-            viewer.show(snapshot)
+            snapshot = snapshots.get(viewer.view)
+            if snapshot is not None:
+                viewer.show(snapshot)
+
+    def show_you(self, phone: str, you: str) -> None:
+        """Give one phone the newest of what only it sees."""
+        for viewer in self._viewers:
+            if viewer.phone == phone:
+                viewer.show_you(you)
 
     def show_level(self, level: str) -> None:
         """Give the mentor's pages the newest level."""

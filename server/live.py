@@ -50,7 +50,7 @@ async def serve(websocket: WebSocket, hub: Hub, session: LiveSession) -> None:
     view: View = "mentor" if websocket.query_params.get("view") == "mentor" else "screen"
     await websocket.accept()
     viewer = Viewer(view)
-    viewer.show(session.snapshot().model_dump_json())
+    viewer.show(session.snapshot(view).model_dump_json())
     hub.join(viewer)
     sending = asyncio.create_task(viewer.deliver(websocket.send_text))
     reading = asyncio.create_task(_read(websocket, viewer))

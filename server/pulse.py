@@ -64,7 +64,7 @@ class Pulse:
         if session.changed or due or (session.news and since_s >= SNAPSHOT_AT_MOST_EVERY_S):
             self._shown_at_s = now_s
             session.changed = session.news = False
-            self._hub.show(session.snapshot().model_dump_json())
+            self._hub.show({view: session.snapshot(view).model_dump_json() for view in self._hub.views})
 
     def _show_level(self, now_s: float) -> None:
         if now_s - self._level_at_s < LEVEL_EVERY_S or not self._hub.count("mentor"):

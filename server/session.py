@@ -18,6 +18,7 @@ from server.figures import Figures
 if TYPE_CHECKING:
     from diarize.types import Publication
     from server.engine_watch import EngineWatch
+    from server.hub import View
     from server.sounds import Choice, Sounds
 
 log = structlog.get_logger()
@@ -295,8 +296,12 @@ class LiveSession:
 
     # ------------------------------------------------------------ what everybody sees
 
-    def snapshot(self) -> protocol.Snapshot:
-        """Everything, as of now."""
+    def snapshot(self, view: View = "mentor") -> protocol.Snapshot:
+        """Everything that one kind of page may see, as of now."""
+        whole = self._whole()
+        return whole if view == "mentor" else whole.model_copy(update={"mentor": None})
+
+    def _whole(self) -> protocol.Snapshot:
         self._seq += 1
         captured_s, published_s = self._feeder.captured_s, self._figures.published_s
         sentences = [self._watch.sentence, self._notice, self.ear.trouble]

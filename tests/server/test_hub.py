@@ -31,7 +31,7 @@ async def test_a_slow_viewer_gets_the_newest_and_the_others_get_all() -> None:
 
     tasks = [asyncio.create_task(slow.deliver(send_slowly)), asyncio.create_task(quick.deliver(send_at_once))]
     for number in range(100):
-        hub.show(str(number))
+        hub.show({"screen": str(number), "mentor": str(number)})
         await asyncio.sleep(0)
         await asyncio.sleep(0)
     assert quick_got == [str(number) for number in range(100)]
@@ -59,7 +59,7 @@ def test_one_text_serves_all() -> None:
     for viewer in viewers:
         hub.join(viewer)
     text = "a snapshot, serialised once"
-    hub.show(text)
+    hub.show({"screen": text})
     assert all(viewer.take()[0] is text for viewer in viewers)
 
 
@@ -80,3 +80,22 @@ def test_a_flood_of_answers_is_bounded() -> None:
     for number in range(1000):
         viewer.reply(str(number))
     assert viewer.take() == [str(number) for number in range(984, 1000)]
+
+
+def test_each_view_gets_its_own_and_each_phone_what_only_it_sees() -> None:
+    hub, mentor, screen = Hub(), Viewer("mentor"), Viewer("screen")
+    here, twice, other = Viewer("phone", "one"), Viewer("phone", "one"), Viewer("phone", "two")
+    for viewer in (mentor, screen, here, twice, other):
+        hub.join(viewer)
+    assert hub.views == {"mentor", "screen", "phone"}
+    assert hub.phones == {"one", "two"}
+    hub.show({"mentor": "all", "screen": "some"})
+    hub.show_you("one", "first")
+    hub.show_you("one", "newest")
+    assert [viewer.take() for viewer in (mentor, screen, here, twice, other)] == [
+        ["all"],
+        ["some"],
+        ["newest"],
+        ["newest"],
+        [],
+    ]
