@@ -1,42 +1,86 @@
-/** The shared screen: the meter, one sentence, small bars. It can only look. */
+/** The shared screen: the meter, one sentence, who is next, what was agreed. It can only look. */
 
 import "./components/balance-meter.js";
 import "./components/figures-table.js";
+import "./components/ground-rules.js";
+import "./components/introduction-now.js";
+import "./components/join-code.js";
 import "./components/live-sentence.js";
 import "./components/mic-state.js";
 import "./components/share-bars.js";
-import { byId, say } from "./dom.js";
-import { LANGUAGES, LANGUAGE_CHANGE, currentLanguage, number, setLanguage, t } from "./i18n.js";
+import "./components/speaking-queue.js";
+import { stayAwake } from "./awake.js";
+import { byId, html, say, set } from "./dom.js";
+import { LANGUAGES, LANGUAGE_CHANGE, LANGUAGE_NAMES, currentLanguage, followSession, number, setLanguage, t } from "./i18n.js";
 import { Live } from "./live.js";
+import { turnSentence, whereWeAre, wishSentences } from "./room-words.js";
 import { startTheme, toggleTheme } from "./theme.js";
-import { connectionSentence, demoSentence, mainSentence, unrecognisedSentence, whyNoShape } from "./words.js";
+import { demoSentence, mainSentence, unrecognisedSentence, whyNoShape } from "./words.js";
 
 /** @typedef {import("./types.js").Snapshot} Snapshot */
 /** @typedef {import("./components/live-element.js").LiveElement} LiveElement */
 /** @typedef {import("./components/balance-meter.js").BalanceMeter} BalanceMeter */
+/** @typedef {import("./components/share-bars.js").ShareBars} ShareBars */
+
+const PARTS = "balance-meter, figures-table, ground-rules, introduction-now, join-code, live-sentence, share-bars, speaking-queue";
 
 /** @type {Snapshot | null} */
 let latest = null;
+/** Somebody at this very screen has hidden the picture. */
+let hiddenHere = false;
 
-/** @returns {NodeListOf<LiveElement>} */
-function parts() {
-  return document.querySelectorAll("balance-meter, figures-table, live-sentence, mic-state, share-bars");
-}
+const meter = /** @type {BalanceMeter} */ (document.querySelector("balance-meter"));
+const bars = /** @type {ShareBars} */ (document.querySelector("share-bars"));
 
 /** @param {Snapshot} snapshot */
 function show(snapshot) {
   latest = snapshot;
-  const title = snapshot.session.title ?? t("screen.title");
+  const { session } = snapshot;
+  const title = session.title ?? t("screen.title");
   say(byId("title", HTMLElement), title);
   document.title = title;
-  say(byId("sentence", HTMLElement), mainSentence(snapshot));
-  note("note-window", whyNoShape(snapshot) === null ? t("note.window") : null);
+  nameLanguage();
+  // Whatever else is hidden: whether anybody listens may always be seen.
+  /** @type {LiveElement} */ (document.querySelector("mic-state")).update(snapshot);
+  byId("practice", HTMLElement).hidden = !session.practice;
+  if (!hide(snapshot)) showRoom(snapshot);
+  stayAwake(session.state !== "idle" && session.state !== "ended");
+  void followSession(session.language);
+}
+
+/**
+ * @param {Snapshot} snapshot
+ * @returns {boolean} whether the picture is hidden
+ */
+function hide({ screen }) {
+  const hidden = hiddenHere || !screen.shown;
+  document.body.classList.toggle("is-hidden", hidden);
+  note("hidden-words", hidden ? (screen.shown ? t("screen.hidden_here") : t("screen.hidden")) : null);
+  set(byId("hide", HTMLElement), { "aria-pressed": String(hiddenHere) });
+  return hidden;
+}
+
+/** @param {Snapshot} snapshot */
+function showRoom(snapshot) {
+  const { introduction, source, session, screen } = snapshot;
+  const shape = whyNoShape(snapshot) === null;
+  const off = session.state === "paused" ? t("screen.off_record") : null;
+  note("where", whereWeAre(snapshot) || null);
+  note("sentence", introduction === null ? (off ?? mainSentence(snapshot)) : null);
+  note("turn", turnSentence(snapshot));
+  list("wishes", session.state === "listening" ? wishSentences(snapshot) : []);
+  note("note-window", shape ? t("note.window") : null);
   note("note-phase", phaseNote(snapshot));
   note("note-unknown", unrecognisedSentence(snapshot.window));
   note("note-engine", engineNote(snapshot));
-  note("note-file", snapshot.source.kind === "file" ? t("note.file") : null);
+  note("note-file", source.kind === "file" ? t("note.file") : null);
+  note("note-tap", session.mode === "tap" && session.state !== "ended" ? t("screen.tap") : null);
   note("note-demo", demoSentence(snapshot));
-  for (const part of parts()) part.update(snapshot);
+  document.body.classList.toggle("has-code", screen.qr && screen.join_address !== null && session.state !== "ended");
+  for (const part of /** @type {NodeListOf<LiveElement>} */ (document.querySelectorAll(PARTS))) part.update(snapshot);
+  // The bars have what room is left where nothing more urgent is said.
+  const rules = /** @type {HTMLElement} */ (document.querySelector("ground-rules"));
+  bars.hidden = introduction !== null || !rules.hidden;
 }
 
 /**
@@ -47,6 +91,17 @@ function note(id, text) {
   const element = byId(id, HTMLElement);
   element.hidden = text === null;
   say(element, text ?? "");
+}
+
+/**
+ * @param {string} id
+ * @param {readonly string[]} texts
+ */
+function list(id, texts) {
+  const element = byId(id, HTMLElement);
+  element.hidden = texts.length === 0;
+  if (JSON.stringify(texts) === JSON.stringify([...element.children].map((item) => item.textContent))) return;
+  element.replaceChildren(...texts.map((text) => html("li", {}, text)));
 }
 
 /** @param {Snapshot} snapshot */
@@ -68,13 +123,24 @@ function showConnection(connection) {
   if (connection === "connecting") return;
   const lost = connection !== "open";
   document.body.classList.toggle("is-stale", lost);
-  /** @type {BalanceMeter} */ (document.querySelector("balance-meter")).stale = lost;
-  note("connection", lost ? connectionSentence(connection) : null);
+  meter.stale = lost;
+  note("connection", lost ? (connection === "refused" ? t("screen.refused") : t("connection.lost")) : null);
+}
+
+/** @returns {string} the language that comes after this one */
+function languageAfter() {
+  const at = LANGUAGES.indexOf(currentLanguage());
+  return LANGUAGES[(at + 1) % LANGUAGES.length] ?? "en";
+}
+
+/** The button says what it leads to, in that language's own word. */
+function nameLanguage() {
+  const label = t("screen.language", { language: LANGUAGE_NAMES[languageAfter()] ?? languageAfter() });
+  set(byId("language", HTMLElement), { "aria-label": label, title: label });
 }
 
 async function nextLanguage() {
-  const at = LANGUAGES.indexOf(currentLanguage());
-  await setLanguage(LANGUAGES[(at + 1) % LANGUAGES.length] ?? "en");
+  await setLanguage(languageAfter());
 }
 
 async function toggleFullScreen() {
@@ -83,8 +149,8 @@ async function toggleFullScreen() {
 }
 
 function toggleHidden() {
-  const hidden = document.body.classList.toggle("is-hidden");
-  byId("hide", HTMLElement).setAttribute("aria-pressed", String(hidden));
+  hiddenHere = !hiddenHere;
+  if (latest) show(latest);
 }
 
 /** @type {Record<string, () => void | Promise<void>>} */
@@ -93,6 +159,10 @@ const ACTIONS = { language: nextLanguage, theme: toggleTheme, full: toggleFullSc
 const KEYS = { l: "language", t: "theme", f: "full", h: "hide" };
 
 startTheme();
+nameLanguage();
+meter.addEventListener("seats", () => {
+  bars.numbered = meter.numbered === true;
+});
 for (const [id, action] of Object.entries(ACTIONS)) byId(id, HTMLElement).addEventListener("click", () => void action());
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;

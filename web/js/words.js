@@ -6,6 +6,7 @@ import { initials } from "./meter/fit.js";
 /** @typedef {import("./types.js").Snapshot} Snapshot */
 /** @typedef {import("./types.js").Voice} Voice */
 /** @typedef {import("./types.js").Group} Group */
+/** @typedef {import("./types.js").ScreenState} ScreenState */
 
 /** Below this nothing worth a word would have to change hands. */
 const EVEN = 0.025;
@@ -41,19 +42,23 @@ export function handsSentence(hands) {
 }
 
 /**
- * @param {Pick<Voice, "name" | "number">} voice
+ * @param {Pick<Voice, "name" | "number" | "in_roster">} voice
  * @returns {string}
  */
 export function voiceName(voice) {
-  return voice.name ?? t("voice.unnamed", { number: voice.number });
+  if (voice.name !== null) return voice.name;
+  return voice.in_roster ? t("voice.seat", { number: voice.number }) : t("voice.unnamed", { number: voice.number });
 }
 
 /**
  * What stands in somebody's seat.
  * @param {Pick<Voice, "name" | "number">} voice
+ * @param {ScreenState["labels"]} [labels] what names have been reduced to
  * @returns {string}
  */
-export function seatText(voice) {
+export function seatText(voice, labels = "names") {
+  // What is no more than initials already must not be shortened again.
+  if (labels === "initials" && voice.name !== null) return voice.name;
   return (voice.name !== null && initials(voice.name)) || number(voice.number);
 }
 
@@ -64,13 +69,14 @@ export function seatText(voice) {
  */
 export function whyNoShape({ session, thresholds, window, phase, voices }) {
   const counted = voices.filter((voice) => voice.window.voice_index !== null).length;
+  const heard = voices.filter((voice) => voice.raw_talk_time_s > 0).length;
   if (session.state === "idle") return "idle";
   if (session.state === "starting") return "starting";
   const enough = phase.speech_time_s >= thresholds.figures_after_s;
   if (enough && counted >= 2 && window.balance !== null) return null;
   if (session.state === "ended") return "ended";
-  if (voices.length === 0) return "nobody";
-  if (voices.length === 1) return "one";
+  if (heard === 0) return "nobody";
+  if (heard === 1) return "one";
   return enough ? "quiet" : "early";
 }
 

@@ -35,6 +35,10 @@ export class BalanceMeter extends LiveElement {
     this.pen = document.createElement("canvas").getContext("2d");
     /** @type {Layout | null} */
     this.layout = null;
+    /** @type {boolean} seats carry numbers, since there is no room for names: a list beside the picture says whose they are */
+    this.numbered = false;
+    /** @type {string | null} the seat of who holds this phone */
+    this.own = null;
     this.frame = 0;
     this.drawnAt_ms = 0;
     const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -54,7 +58,9 @@ export class BalanceMeter extends LiveElement {
   show(snapshot) {
     if (!this.motion || !this.svg || this.clientWidth === 0) return;
     const why = whyNoShape(snapshot);
-    const layout = layoutSeats({ width: this.clientWidth, height: this.clientHeight, count: snapshot.voices.length });
+    const names = snapshot.screen.labels === "names";
+    const layout = layoutSeats({ width: this.clientWidth, height: this.clientHeight, count: snapshot.voices.length, names });
+    this.markNumbered(names && !layout.named && snapshot.voices.length > 0);
     const first = this.layout === null;
     this.layout = layout;
     this.classList.toggle("has-shape", why === null);
@@ -72,6 +78,16 @@ export class BalanceMeter extends LiveElement {
       this.drawnAt_ms = performance.now();
       this.frame = requestAnimationFrame((now_ms) => this.tick(now_ms));
     }
+  }
+
+  /**
+   * @private
+   * @param {boolean} numbered
+   */
+  markNumbered(numbered) {
+    if (numbered === this.numbered) return;
+    this.numbered = numbered;
+    this.dispatchEvent(new Event("seats"));
   }
 
   /**
@@ -120,7 +136,17 @@ export class BalanceMeter extends LiveElement {
       }
       const place = layout.seats[i];
       if (!place) return;
-      const sitter = { name: voiceName(voice), initials: seatText(voice), named: voice.name !== null, speaking: live && voice.speaking };
+      const speaking = live && voice.speaking;
+      const sitter = {
+        name: voiceName(voice),
+        initials: this.numbered ? number(voice.number) : seatText(voice, snapshot.screen.labels),
+        named: voice.in_roster || voice.name !== null,
+        speaking,
+        away: !voice.present,
+        called: snapshot.introduction?.person === voice.id,
+        own: voice.id === this.own,
+        turn: speaking ? turnPart(snapshot, voice) : null,
+      };
       seat.draw(sitter, place.label, layout, (text) => this.measure(text, layout.text));
     });
   }
@@ -167,6 +193,16 @@ export class BalanceMeter extends LiveElement {
 function edgeOf({ window: { voice_index: mid, voice_index_low: low, voice_index_high: high } }) {
   if (mid === null) return null;
   return { low: Math.min(low ?? mid, mid), mid, high: Math.max(high ?? mid, mid) };
+}
+
+/**
+ * @param {Snapshot} snapshot
+ * @param {Voice} voice
+ * @returns {number | null}
+ */
+function turnPart({ floor }, voice) {
+  if (floor === null || floor.voice !== voice.id || floor.limit_s === null) return null;
+  return Math.min(1, floor.talked_s / floor.limit_s);
 }
 
 /**

@@ -38,12 +38,14 @@ export class FiguresTable extends LiveElement {
     const shown = whyNoShape(snapshot) === null;
     say(caption, shown ? t("table.caption") : t("table.caption_empty"));
     const all = columns().filter(() => shown);
-    fill(head, [t("table.person"), ...all.map(([title]) => title), t("table.floor")], () => html("th", { scope: "col" }));
+    const away = snapshot.voices.some((voice) => !voice.present);
+    fill(head, [t("table.person"), ...all.map(([title]) => title), t("table.floor"), ...(away ? [t("table.away")] : [])], () => html("th", { scope: "col" }));
     while (body.rows.length > snapshot.voices.length) body.deleteRow(-1);
     snapshot.voices.forEach((voice, i) => {
       const row = body.rows[i] ?? body.insertRow();
       const floor = voice.speaking ? t("table.yes") : "";
-      const cells = [voiceName(voice), ...all.map(([, figure]) => figure(voice)), floor];
+      const gone = voice.present ? "" : t("table.yes");
+      const cells = [voiceName(voice), ...all.map(([, figure]) => figure(voice)), floor, ...(away ? [gone] : [])];
       fill(row, cells, (at) => (at === 0 ? html("th", { scope: "row", dir: "auto" }) : html("td")));
     });
   }

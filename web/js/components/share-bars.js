@@ -1,7 +1,7 @@
 /** `<share-bars>`: everybody's share of the last five minutes, in seat order, for who wants to read exactly. */
 
 import { html, say } from "../dom.js";
-import { t } from "../i18n.js";
+import { number, t } from "../i18n.js";
 import { seatText, voiceName, whyNoShape } from "../words.js";
 import { Bar, scaleEnd } from "./bar.js";
 import { LiveElement } from "./live-element.js";
@@ -29,17 +29,25 @@ export class ShareBars extends LiveElement {
     this.rows = [];
     this.caption = html("span", { class: "bars-caption" });
     this.list = html("div", { class: "bars-list" });
+    this.isNumbered = false;
     // Everything here is in the table for screen readers as well, in figures.
     this.setAttribute("aria-hidden", "true");
     this.append(html("div", { class: "bars-head" }, this.caption), this.list);
     new ResizeObserver(() => this.again()).observe(this);
   }
 
+  /** @param {boolean} numbered the picture's seats carry numbers: rows carry the same, and are there even without figures */
+  set numbered(numbered) {
+    this.isNumbered = numbered;
+    this.again();
+  }
+
   /** @param {Snapshot} snapshot */
   show(snapshot) {
     const { rows, list, caption } = this;
     if (!rows || !list || !caption) return;
-    const { voices } = snapshot;
+    // A moderator's or an interpreter's talking is no part of the shares.
+    const voices = snapshot.voices.filter((voice) => voice.counted || this.isNumbered);
     const shown = whyNoShape(snapshot) === null;
     while (rows.length < voices.length) {
       const row = new Row();
@@ -49,19 +57,23 @@ export class ShareBars extends LiveElement {
     rows.splice(voices.length).forEach((row) => row.element.remove());
     say(caption, t("bars.fair_share"));
     const end = scaleEnd(voices.map((voice) => voice.window));
-    this.style.setProperty("--fair", `${Math.min(100, (100 * (voices[0]?.window.fair_share ?? 0)) / end)}%`);
+    const fair = voices.find((voice) => voice.window.fair_share)?.window.fair_share ?? 0;
+    this.style.setProperty("--fair", `${Math.min(100, (100 * fair) / end)}%`);
     voices.forEach((voice, i) => {
       const row = rows[i];
       if (!row) return;
       row.element.classList.toggle("is-speaking", voice.speaking && snapshot.session.state === "listening");
-      say(row.seat, seatText(voice));
+      row.element.classList.toggle("is-away", !voice.present);
+      say(row.seat, this.isNumbered ? number(voice.number) : seatText(voice, snapshot.screen.labels));
       say(row.name, voiceName(voice));
       row.bar.draw(voice.window, end);
     });
     const room_px = this.clientHeight / ((voices.length + 1.6) * ROW);
     const bounded = getComputedStyle(this).getPropertyValue("--bounded").trim() === "yes";
     this.style.setProperty("--text", bounded ? `${room_px.toFixed(1)}px` : "100rem");
-    this.classList.toggle("is-empty", !shown || (bounded && room_px < SMALLEST_PX));
+    const names = !shown && this.isNumbered && !bounded;
+    this.classList.toggle("is-names", names);
+    this.classList.toggle("is-empty", (!shown && !names) || (bounded && room_px < SMALLEST_PX));
   }
 }
 

@@ -25,6 +25,7 @@ import { radii } from "./scale.js";
  * @property {number} seatRing distance of seats from the centre
  * @property {number} seatRadius
  * @property {Radii} radii
+ * @property {boolean} named names stand at the seats; otherwise only what is in them
  * @property {Seat[]} seats
  */
 
@@ -46,20 +47,22 @@ export function seatAngles(count) {
 }
 
 /**
- * @param {{ width: number, height: number, count: number }} room pixels, and how many people
+ * @param {{ width: number, height: number, count: number, names?: boolean }} room pixels, how many people, and
+ *   whether they have names that could be shown
  * @returns {Layout}
  */
-export function layoutSeats({ width, height, count }) {
+export function layoutSeats({ width, height, count, names = true }) {
   const text = Math.max(SMALLEST_TEXT_PX, Math.min(width / 34, height / 29));
   const angles = seatAngles(count);
   const gap = 0.4 * text;
   const wanted = 1.3 * text;
   const ends = angles.some((angle) => Math.abs(Math.sin(angle)) < 0.35);
-  const tall = height / 2 - wanted - gap - (ends ? LINE * text + 0.5 * text : 0.3 * text);
+  const tall = height / 2 - wanted - gap - (ends && names ? LINE * text + 0.5 * text : 0.3 * text);
   const beside = width / 2 - wanted - gap - NAME_BESIDE * text;
-  const outside = count <= MOST_NAMES_BELOW ? Math.max(wanted, 2.3 * text) : wanted + gap;
-  const besides = Math.min(tall, beside) >= 0.85 * Math.min(tall, width / 2 - outside);
-  const named = besides || count <= MOST_NAMES_BELOW;
+  const few = names && count <= MOST_NAMES_BELOW;
+  const outside = few ? Math.max(wanted, 2.3 * text) : wanted + gap;
+  const besides = names && Math.min(tall, beside) >= 0.85 * Math.min(tall, width / 2 - outside);
+  const named = besides || few;
   const seatRing = Math.max(4 * text, Math.min(tall, besides ? beside : width / 2 - outside));
   const chord = count > 1 ? 2 * seatRing * Math.sin(Math.PI / count) : 2 * seatRing;
   const seatRadius = Math.min(wanted, 0.42 * chord);
@@ -71,6 +74,7 @@ export function layoutSeats({ width, height, count }) {
     seatRing,
     seatRadius,
     radii: radii(seatRing - inside),
+    named,
     seats: angles.map((angle) => ({
       angle,
       label: !named ? NO_ROOM : besides ? besideSeat(angle, place) : outsideSeat(angle, place, chord),

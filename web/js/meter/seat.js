@@ -5,7 +5,17 @@ import { fitName } from "./fit.js";
 
 /** @typedef {import("./layout.js").LabelRoom} LabelRoom */
 /** @typedef {import("./layout.js").Layout} Layout */
-/** @typedef {{ name: string, initials: string, named: boolean, speaking: boolean }} Sitter */
+/**
+ * @typedef {object} Sitter
+ * @property {string} name
+ * @property {string} initials
+ * @property {boolean} named
+ * @property {boolean} speaking
+ * @property {boolean} away not there now
+ * @property {boolean} called everybody looks here: they introduce themself
+ * @property {boolean} own the seat of who holds this phone
+ * @property {number | null} turn how much of the agreed length of a turn has passed, 0 to 1; null: none was agreed
+ */
 
 const LINE = 1.12;
 
@@ -13,9 +23,10 @@ export class SeatDrawing {
   constructor() {
     this.halo = svg("circle", { class: "seat-halo" });
     this.disc = svg("circle", { class: "seat-disc" });
+    this.turn = svg("circle", { class: "seat-turn", pathLength: 100, transform: "rotate(-90)", visibility: "hidden" });
     this.initials = svg("text", { class: "seat-initials", "text-anchor": "middle" });
     this.name = svg("text", { class: "seat-name" });
-    this.group = svg("g", { class: "seat" }, this.halo, this.disc, this.initials, this.name);
+    this.group = svg("g", { class: "seat" }, this.halo, this.disc, this.turn, this.initials, this.name);
     this.shown = "";
   }
 
@@ -28,11 +39,19 @@ export class SeatDrawing {
   draw(sitter, room, { text, seatRadius }, measure) {
     this.group.classList.toggle("is-speaking", sitter.speaking);
     this.group.classList.toggle("is-unnamed", !sitter.named);
+    this.group.classList.toggle("is-away", sitter.away);
+    this.group.classList.toggle("is-called", sitter.called);
+    this.group.classList.toggle("is-own", sitter.own);
+    set(this.turn, {
+      visibility: sitter.turn === null ? "hidden" : "visible",
+      "stroke-dasharray": `${(100 * (sitter.turn ?? 0)).toFixed(1)} 100`,
+    });
     const shown = JSON.stringify([sitter.name, sitter.initials, room, text, seatRadius]);
     if (shown === this.shown) return;
     this.shown = shown;
     set(this.disc, { r: seatRadius });
     set(this.halo, { r: seatRadius * 1.3 });
+    set(this.turn, { r: seatRadius * 1.17, "stroke-width": (0.13 * seatRadius).toFixed(1) });
     const size = Math.min(0.98 * text, (sitter.initials.length > 2 ? 0.7 : 0.92) * seatRadius);
     set(this.initials, { "font-size": size, y: 0.35 * size });
     say(this.initials, sitter.initials);

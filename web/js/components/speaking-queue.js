@@ -1,0 +1,48 @@
+/** `<speaking-queue>`: who would like the floor; the first one is next. */
+
+import { html, say } from "../dom.js";
+import { number, t } from "../i18n.js";
+import { nameOf } from "../room-words.js";
+import { LiveElement } from "./live-element.js";
+
+/** @typedef {import("../types.js").Snapshot} Snapshot */
+
+/** So many have room beside the picture; the rest are counted. */
+const SHOWN = 4;
+
+export class SpeakingQueue extends LiveElement {
+  build() {
+    /** @type {string | null} who holds this phone */
+    this.own = null;
+    this.heading = html("h2");
+    this.list = html("ol");
+    this.more = html("p", { class: "queue-more" });
+    this.append(this.heading, this.list, this.more);
+  }
+
+  /** @param {Snapshot} snapshot */
+  show(snapshot) {
+    const { heading, list, more } = this;
+    if (!heading || !list || !more) return;
+    const { session } = snapshot;
+    const named = snapshot.queue.flatMap(({ person }) => {
+      const name = nameOf(snapshot, person);
+      return name === null ? [] : [{ person, name }];
+    });
+    this.hidden = named.length === 0 || session.state === "ended";
+    say(heading, t("screen.queue"));
+    const shown = named.slice(0, SHOWN + (named.length === SHOWN + 1 ? 1 : 0));
+    while (list.children.length > shown.length) list.lastElementChild?.remove();
+    shown.forEach(({ person, name }, i) => {
+      const row = list.children[i] ?? list.appendChild(html("li", {}, html("span", { class: "queue-place", "aria-hidden": "true" }), html("bdi", { class: "queue-name" })));
+      row.classList.toggle("is-own", person === this.own);
+      say(/** @type {Element} */ (row.firstElementChild), number(i + 1));
+      say(/** @type {Element} */ (row.lastElementChild), name);
+    });
+    const hidden = named.length - shown.length;
+    more.hidden = hidden === 0;
+    say(more, hidden === 0 ? "" : t("screen.queue_more", { count: hidden }));
+  }
+}
+
+customElements.define("speaking-queue", SpeakingQueue);
