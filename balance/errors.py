@@ -6,7 +6,8 @@
     ├── PhaseError      phases that cannot follow each other like that
     ├── QueueError      a hand that is not up, or a turn without time
     ├── PromptError     an answer to a prompt that is not there
-    └── RttmError       a file of turns that cannot be read
+    ├── RttmError       a file of turns that cannot be read
+    └── RecordError     the database cannot be opened, written or restored
 
 Each message is one sentence for the user: what was wrong, with what, and what to do.
 """
@@ -54,3 +55,9 @@ class RttmError(BalanceError):
     """A file of turns that cannot be read."""
 
     code = "rttm"
+
+
+class RecordError(BalanceError):
+    """The record cannot be opened, written, backed up or restored."""
+
+    code = "record"

@@ -1,0 +1,250 @@
+"""The record as the server holds it: sessions begin, things happen in them, they end, and are read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from balance.errors import RecordError
+from balance.record.opening import open_database
+from balance.record.schema import EVENTS, SERIES, SESSIONS
+from balance.record.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+RETENTION_DAYS = 90
+_INSERT_EVENT = insert(EVENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """What is known of a session when it begins."""
+
+    kind: str
+    """`live`, `recording` or `import`."""
+    program: str
+    """The version that writes it."""
+    title: str | None = None
+    series: str | None = None
+    language: str | None = None
+    settings: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session as lists show it."""
+
+    id: int
+    title: str | None
+    series: str | None
+    kind: str
+    language: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    """None: it runs, or was cut off."""
+    ended_by: str | None
+    published_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened in a session."""
+
+    seq: int
+    at_s: float
+    """Seconds of the session's clock."""
+    kind: str
+    body: dict[str, Any]
+
+
+class Record:
+    """One database, held by this process. Methods may be called from any thread; only `wait…` ones block."""
+
+    def __init__(self, place: str | Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        """Open it.
+
+        Args:
+            place: A path or a URL.
+            clock: The wall clock.
+
+        Raises:
+            RecordError: it cannot be opened.
+        """
+        self._clock = clock
+        self._opened = open_database(place, clock())
+        self.engine = self._opened.engine
+        self.file = self._opened.file
+        self.notice = self._opened.notice
+        self._writer = Writer(self.engine)
+        with self.engine.connect() as connection:
+            last = connection.execute(
+                select(EVENTS.c.session_id, func.max(EVENTS.c.seq)).group_by(EVENTS.c.session_id)
+            )
+            self._seq: dict[int, int] = {row[0]: row[1] for row in last}
+
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing can be written just now, for the user."""
+        return self._writer.trouble
+
+    def change(self, work: Callable[[Connection], Any]) -> Any:
+        """Run this in a transaction behind all that was put before, and wait for it.
+
+        Raises:
+            RecordError: the database refused; nothing of it was written.
+        """
+        return self._writer.do(work).result()
+
+    def close(self, within_s: float = 4.0) -> bool:
+        """Write what is left, and let go of the database.
+
+        Returns:
+            Whether all of it was written.
+        """
+        written = self._writer.close(within_s)
+        self._opened.let_go()
+        return written
+
+    # ------------------------------------------------------------ a session's life
+
+    def begin(self, new: NewSession) -> int:
+        """A session begins; its id. Waits until it is on disk.
+
+        Raises:
+            RecordError: it cannot be written.
+        """
+        now = self._clock()
+
+        def work(connection: Connection) -> int:
+            series = _series(connection, new.series)
+            days = RETENTION_DAYS
+            if series is not None:
+                days = connection.scalar(select(SERIES.c.retention_days).where(SERIES.c.id == series)) or days
+            row = {
+                "series_id": series,
+                "title": new.title,
+                "kind": new.kind,
+                "language": new.language,
+                "program": new.program,
+                "settings": new.settings or {},
+                "started_at": _text(now),
+                "published_s": 0.0,
+                "expires_at": _text(now + timedelta(days=days)),
+            }
+            key = connection.execute(insert(SESSIONS).values(row)).inserted_primary_key
+            assert key is not None
+            return int(key[0])
+
+        return int(self.change(work))
+
+    def append(self, session: int, at_s: float, kind: str, body: dict[str, Any]) -> int:
+        """Something happened; it is on disk within about a second. Never blocks.
+
+        Returns:
+            Its number within the session, from 1.
+        """
+        seq = self._seq.get(session, 0) + 1
+        self._seq[session] = seq
+        self._writer.put(
+            _INSERT_EVENT, {"session_id": session, "seq": seq, "at_s": at_s, "kind": kind, "body": body}
+        )
+        return seq
+
+    def end(self, session: int, ended_by: str, published_s: float) -> None:
+        """A session is over. Waits until it is on disk.
+
+        Raises:
+            RecordError: it cannot be written.
+        """
+        values = {"ended_at": _text(self._clock()), "ended_by": ended_by, "published_s": published_s}
+        self.change(lambda c: c.execute(update(SESSIONS).where(SESSIONS.c.id == session).values(values)))
+
+    def discard(self, session: int) -> None:
+        """Remove a session with everything in it.
+
+        Raises:
+            RecordError: it cannot be written.
+        """
+        self.change(lambda c: c.execute(delete(SESSIONS).where(SESSIONS.c.id == session)))
+        self._seq.pop(session, None)
+
+    # ------------------------------------------------------------ reading
+
+    def sessions(self, *, unfinished: bool = False) -> list[Session]:
+        """All sessions, the newest first; or those that nobody ended."""
+        query = (
+            select(SESSIONS, SERIES.c.title.label("series"))
+            .outerjoin(SERIES, SERIES.c.id == SESSIONS.c.series_id)
+            .order_by(SESSIONS.c.started_at.desc(), SESSIONS.c.id.desc())
+        )
+        if unfinished:
+            query = query.where(SESSIONS.c.ended_at.is_(None))
+        with self.engine.connect() as connection:
+            return [_session(row._mapping) for row in connection.execute(query)]
+
+    def session(self, session: int) -> Session:
+        """One session.
+
+        Raises:
+            RecordError: there is none of this id.
+        """
+        query = (
+            select(SESSIONS, SERIES.c.title.label("series"))
+            .outerjoin(SERIES, SERIES.c.id == SESSIONS.c.series_id)
+            .where(SESSIONS.c.id == session)
+        )
+        with self.engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise RecordError(f"There is no session number {session}; 'balance sessions' lists them.")
+        return _session(row._mapping)
+
+    def events(self, session: int, after: int = 0) -> Iterator[Event]:
+        """What happened in a session, in order, as far as it is on disk."""
+        query = (
+            select(EVENTS.c.seq, EVENTS.c.at_s, EVENTS.c.kind, EVENTS.c.body)
+            .where(EVENTS.c.session_id == session, EVENTS.c.seq > after)
+            .order_by(EVENTS.c.seq)
+        )
+        with self.engine.connect() as connection:
+            for seq, at_s, kind, body in connection.execute(query):
+                yield Event(seq, at_s, kind, body)
+
+
+def _series(connection: Connection, title: str | None) -> int | None:
+    """The id of a series, made where there is none of this title."""
+    if title is None:
+        return None
+    known = connection.scalar(select(SERIES.c.id).where(SERIES.c.title == title))
+    if known is not None:
+        return int(known)
+    values = {"title": title, "retention_days": RETENTION_DAYS}
+    key = connection.execute(insert(SERIES).values(values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _text(moment: datetime) -> str:
+    """ISO 8601 in UTC with a fixed number of digits, so that it sorts as time does."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _session(row: Any) -> Session:
+    return Session(
+        id=row["id"],
+        title=row["title"],
+        series=row["series"],
+        kind=row["kind"],
+        language=row["language"],
+        started_at=datetime.fromisoformat(row["started_at"]),
+        ended_at=datetime.fromisoformat(row["ended_at"]) if row["ended_at"] else None,
+        ended_by=row["ended_by"],
+        published_s=row["published_s"],
+    )

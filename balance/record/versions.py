@@ -1,0 +1,62 @@
+"""The version of a database's tables, and the way to the newest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+
+from balance.errors import RecordError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def newest() -> str:
+    """The version that this program writes."""
+    head = _scripts().get_current_head()
+    assert head is not None
+    return head
+
+
+def version_of(connection: Connection) -> str | None:
+    """The version of what is there; None: nothing is."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def check_known(version: str | None) -> None:
+    """Refuse what a newer program has written, before anything is touched.
+
+    Raises:
+        RecordError: with both versions.
+    """
+    if version is None:
+        return
+    try:
+        _scripts().get_revision(version)
+    except CommandError as error:
+        raise RecordError(
+            f"The database has version {version}, this program knows {newest()} at most: it was written by a "
+            "newer one. Install that, or choose another database with --data."
+        ) from error
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables to the newest version, in one transaction a step."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS))
