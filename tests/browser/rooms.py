@@ -208,7 +208,7 @@ def _voices(
             Voice(
                 id=_id(scene, place),
                 number=place + 1,
-                name=None if person is None else _label(scene, person.name, place, view),
+                name=None if person is None else _label(scene, person.name, view),
                 in_roster=person is not None,
                 present=person is None or person.present,
                 counted=counted,
@@ -224,11 +224,11 @@ def _voices(
     return tuple(voices)
 
 
-def _label(scene: Scene, name: str, place: int, view: View) -> str:
+def _label(scene: Scene, name: str, view: View) -> str | None:
     if view == "mentor" or scene.screen.labels == "names":
         return name
     if scene.screen.labels == "seats":
-        return str(place + 1)
+        return None
     return "".join(part[0] for part in name.split()[:2]).upper()
 
 

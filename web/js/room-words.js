@@ -7,10 +7,9 @@ import { voiceName } from "./words.js";
 /** @typedef {import("./types.js").PhaseState} PhaseState */
 /** @typedef {import("./types.js").Voice} Voice */
 
-/** From here on minutes are enough: nobody should watch seconds run down. */
-const MINUTES_FROM_S = 90;
-/** And below it, tens of seconds. */
-const STEP_S = 10;
+/** Nobody should watch seconds run down: half minutes will do, and tens of seconds in the last minute. */
+const STEP_S = 30;
+const LAST_STEP_S = 10;
 
 /**
  * @param {PhaseState["kind"]} kind
@@ -40,7 +39,8 @@ export function runningPhase({ phases: { agenda, running } }) {
  * @param {number} left_s above 0
  */
 export function calmly(left_s) {
-  return duration(left_s >= MINUTES_FROM_S ? 60 * Math.ceil(left_s / 60) : STEP_S * Math.ceil(left_s / STEP_S));
+  const step_s = left_s > 60 ? STEP_S : LAST_STEP_S;
+  return duration(step_s * Math.ceil(left_s / step_s));
 }
 
 /**
@@ -63,10 +63,11 @@ export function timeLeft({ phases: { running, left_s } }) {
  */
 export function whereWeAre(snapshot) {
   const { session, phases } = snapshot;
-  if (session.state === "ended") return session.ended_by === "silence" ? t("screen.ended_silence") : t("screen.ended");
+  if (session.state === "ended") return t("screen.ended");
   const phase = runningPhase(snapshot);
   if (phase === null) return "";
-  const parts = [phase.title || phaseKind(phase.kind), timeLeft(snapshot), phases.counts || phase.kind === "break" ? null : t("screen.not_counted")];
+  const obvious = phase.kind === "break" || phase.kind === "introduction";
+  const parts = [phase.title || phaseKind(phase.kind), timeLeft(snapshot), phases.counts || obvious ? null : t("screen.not_counted")];
   return parts.filter((part) => part !== null).join(" · ");
 }
 
@@ -106,13 +107,29 @@ export function wishSentences({ wishes: { agree, move_on } }) {
   ];
 }
 
+/** Rules with more letters than this, all together, would be too small beside the picture. */
+const LETTERS_BESIDE = 260;
+
 /**
- * Whether the ground rules have their moment: before the start, in pauses and breaks, and while there is no shape.
+ * Nobody is to speak now: the session is paused, or the group has a break.
+ * @param {Snapshot} snapshot
+ */
+export function isPause(snapshot) {
+  return snapshot.session.state === "paused" || runningPhase(snapshot)?.kind === "break";
+}
+
+/**
+ * Where the ground rules stand, when they have their moment: before the start, in pauses and breaks, and beside the
+ * picture while it has no shape yet.
  * @param {Snapshot} snapshot
  * @param {boolean} shape there is a shape to look at
+ * @returns {"panel" | "stage" | null} stage: in place of the picture
  */
-export function rulesDue(snapshot, shape) {
-  const { session, introduction } = snapshot;
-  if (session.ground_rules.length === 0 || introduction !== null || session.state === "ended") return false;
-  return !shape || session.state !== "listening" || runningPhase(snapshot)?.kind === "break";
+export function rulesPlace(snapshot, shape) {
+  const { session, introduction, screen } = snapshot;
+  if (session.ground_rules.length === 0 || introduction !== null || session.state === "ended") return null;
+  const free = session.state === "idle" || session.state === "starting" || isPause(snapshot);
+  const long = session.ground_rules.join("").length > LETTERS_BESIDE;
+  if (!long) return free || !shape ? "panel" : null;
+  return free && !(screen.qr && screen.join_address !== null) ? "stage" : null;
 }

@@ -13,7 +13,7 @@ import { stayAwake } from "./awake.js";
 import { byId, html, say, set } from "./dom.js";
 import { LANGUAGES, LANGUAGE_CHANGE, LANGUAGE_NAMES, currentLanguage, followSession, number, setLanguage, t } from "./i18n.js";
 import { Live } from "./live.js";
-import { turnSentence, whereWeAre, wishSentences } from "./room-words.js";
+import { isPause, rulesPlace, turnSentence, whereWeAre, wishSentences } from "./room-words.js";
 import { startTheme, toggleTheme } from "./theme.js";
 import { demoSentence, mainSentence, unrecognisedSentence, whyNoShape } from "./words.js";
 
@@ -22,7 +22,7 @@ import { demoSentence, mainSentence, unrecognisedSentence, whyNoShape } from "./
 /** @typedef {import("./components/balance-meter.js").BalanceMeter} BalanceMeter */
 /** @typedef {import("./components/share-bars.js").ShareBars} ShareBars */
 
-const PARTS = "balance-meter, figures-table, ground-rules, introduction-now, join-code, live-sentence, share-bars, speaking-queue";
+const PARTS = "balance-meter, figures-table, ground-rules, introduction-now, live-sentence, share-bars, speaking-queue";
 
 /** @type {Snapshot | null} */
 let latest = null;
@@ -31,6 +31,14 @@ let hiddenHere = false;
 
 const meter = /** @type {BalanceMeter} */ (document.querySelector("balance-meter"));
 const bars = /** @type {ShareBars} */ (document.querySelector("share-bars"));
+
+/**
+ * @param {string} selector
+ * @returns {NodeListOf<LiveElement>}
+ */
+function parts(selector) {
+  return document.querySelectorAll(selector);
+}
 
 /** @param {Snapshot} snapshot */
 function show(snapshot) {
@@ -62,13 +70,18 @@ function hide({ screen }) {
 
 /** @param {Snapshot} snapshot */
 function showRoom(snapshot) {
-  const { introduction, source, session, screen } = snapshot;
+  const { introduction, source, session, screen, queue } = snapshot;
   const shape = whyNoShape(snapshot) === null;
-  const off = session.state === "paused" ? t("screen.off_record") : null;
+  const rules = rulesPlace(snapshot, shape);
+  // In a pause and in a break nobody needs to hear what would have to change hands.
+  const words = session.state === "paused" ? t("screen.off_record") : isPause(snapshot) ? null : mainSentence(snapshot);
+  const wishes = session.state === "listening" ? wishSentences(snapshot) : [];
   note("where", whereWeAre(snapshot) || null);
-  note("sentence", introduction === null ? (off ?? mainSentence(snapshot)) : null);
+  note("sentence", introduction === null ? words : null);
+  byId("motto", HTMLElement).hidden = introduction !== null || rules !== null || queue.length + wishes.length > 0;
   note("turn", turnSentence(snapshot));
-  list("wishes", session.state === "listening" ? wishSentences(snapshot) : []);
+  list("wishes", wishes);
+  note("note-silence", session.ended_by === "silence" ? t("screen.ended_silence") : null);
   note("note-window", shape ? t("note.window") : null);
   note("note-phase", phaseNote(snapshot));
   note("note-unknown", unrecognisedSentence(snapshot.window));
@@ -76,11 +89,13 @@ function showRoom(snapshot) {
   note("note-file", source.kind === "file" ? t("note.file") : null);
   note("note-tap", session.mode === "tap" && session.state !== "ended" ? t("screen.tap") : null);
   note("note-demo", demoSentence(snapshot));
+  document.body.classList.toggle("has-rules", rules === "stage");
   document.body.classList.toggle("has-code", screen.qr && screen.join_address !== null && session.state !== "ended");
-  for (const part of /** @type {NodeListOf<LiveElement>} */ (document.querySelectorAll(PARTS))) part.update(snapshot);
+  // What stands at the edges first: the list of who is next ends where its room does.
+  for (const part of parts("join-code")) part.update(snapshot);
+  for (const part of parts(PARTS)) part.update(snapshot);
   // The bars have what room is left where nothing more urgent is said.
-  const rules = /** @type {HTMLElement} */ (document.querySelector("ground-rules"));
-  bars.hidden = introduction !== null || !rules.hidden;
+  bars.hidden = introduction !== null || rules === "panel";
 }
 
 /**

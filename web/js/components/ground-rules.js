@@ -1,15 +1,17 @@
-/** `<ground-rules>`: what the group has agreed on; nobody has more voice than the rest. */
+/** `<ground-rules>`: what the group has agreed on; with `large`, in place of the picture when there is much of it. */
 
 import { html, say } from "../dom.js";
 import { t } from "../i18n.js";
-import { rulesDue } from "../room-words.js";
+import { rulesPlace } from "../room-words.js";
 import { whyNoShape } from "../words.js";
 import { LiveElement } from "./live-element.js";
 
 /** @typedef {import("../types.js").Snapshot} Snapshot */
 
 /** Sizes of the text, in rem, the largest first: the first one in which all the rules have room. */
-const SIZES = [1.9, 1.72, 1.5, 1.3, 1.1, 0.95, 0.8];
+const SIZES = [2.4, 2.1, 1.9, 1.72, 1.5, 1.3, 1.1, 1];
+/** Beside the picture they are no larger than the words around them. */
+const LARGEST_BESIDE = 1.9;
 
 export class GroundRules extends LiveElement {
   build() {
@@ -25,7 +27,8 @@ export class GroundRules extends LiveElement {
   show(snapshot) {
     const { heading, list } = this;
     if (!heading || !list) return;
-    this.hidden = !rulesDue(snapshot, whyNoShape(snapshot) === null);
+    const place = rulesPlace(snapshot, whyNoShape(snapshot) === null);
+    this.hidden = place !== (this.hasAttribute("large") ? "stage" : "panel");
     say(heading, t("screen.rules"));
     const rules = snapshot.session.ground_rules;
     while (list.children.length > rules.length) list.lastElementChild?.remove();
@@ -43,10 +46,14 @@ export class GroundRules extends LiveElement {
     this.fitted = now;
     this.style.removeProperty("--text");
     if (!bounded) return;
+    this.classList.remove("is-empty");
     for (const size of SIZES) {
+      if (size > LARGEST_BESIDE && !this.hasAttribute("large")) continue;
       this.style.setProperty("--text", `${size}rem`);
       if (this.scrollHeight <= this.clientHeight + 1) return;
     }
+    // Half a rule helps nobody.
+    this.classList.toggle("is-empty", !this.hasAttribute("large"));
   }
 }
 

@@ -10,8 +10,8 @@ import { LiveElement } from "./live-element.js";
 
 /** Height of a row, in sizes of its text. */
 const ROW = 1.3;
-/** Bars with a smaller text are left out altogether. */
-const SMALLEST_PX = 13;
+/** Bars with a smaller text are left out altogether: nobody could read them from a chair. In the page's own unit. */
+const SMALLEST_REM = 1;
 
 class Row {
   constructor() {
@@ -73,7 +73,7 @@ export class ShareBars extends LiveElement {
     this.style.setProperty("--text", bounded ? `${room_px.toFixed(1)}px` : "100rem");
     const names = !shown && this.isNumbered && !bounded;
     this.classList.toggle("is-names", names);
-    this.classList.toggle("is-empty", (!shown && !names) || (bounded && room_px < SMALLEST_PX));
+    this.classList.toggle("is-empty", (!shown && !names) || (bounded && room_px < SMALLEST_REM * parseFloat(getComputedStyle(document.documentElement).fontSize)));
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { html, say } from "../dom.js";
 import { number, t } from "../i18n.js";
-import { nameOf } from "../room-words.js";
+import { isPause, nameOf } from "../room-words.js";
 import { LiveElement } from "./live-element.js";
 
 /** @typedef {import("../types.js").Snapshot} Snapshot */
@@ -29,9 +29,23 @@ export class SpeakingQueue extends LiveElement {
       const name = nameOf(snapshot, person);
       return name === null ? [] : [{ person, name }];
     });
-    this.hidden = named.length === 0 || session.state === "ended";
+    this.hidden = named.length === 0 || session.state === "ended" || (this.own === null && isPause(snapshot));
     say(heading, t("screen.queue"));
-    const shown = named.slice(0, SHOWN + (named.length === SHOWN + 1 ? 1 : 0));
+    this.draw(named, SHOWN);
+    // Half a name helps nobody: where the room ends, so does the list.
+    const room = this.parentElement;
+    for (let rows = SHOWN - 1; room && rows > 0 && room.scrollHeight > room.clientHeight + 1; rows -= 1) this.draw(named, rows);
+  }
+
+  /**
+   * @private
+   * @param {readonly { person: string, name: string }[]} named
+   * @param {number} rows at most
+   */
+  draw(named, rows) {
+    const { list, more } = this;
+    if (!list || !more) return;
+    const shown = named.slice(0, rows);
     while (list.children.length > shown.length) list.lastElementChild?.remove();
     shown.forEach(({ person, name }, i) => {
       const row = list.children[i] ?? list.appendChild(html("li", {}, html("span", { class: "queue-place", "aria-hidden": "true" }), html("bdi", { class: "queue-name" })));

@@ -23,7 +23,7 @@ export class SeatDrawing {
   constructor() {
     this.halo = svg("circle", { class: "seat-halo" });
     this.disc = svg("circle", { class: "seat-disc" });
-    this.turn = svg("circle", { class: "seat-turn", pathLength: 100, transform: "rotate(-90)", visibility: "hidden" });
+    this.turn = svg("circle", { class: "seat-turn", pathLength: 100, transform: "rotate(-90)", display: "none" });
     this.initials = svg("text", { class: "seat-initials", "text-anchor": "middle" });
     this.name = svg("text", { class: "seat-name" });
     this.group = svg("g", { class: "seat" }, this.halo, this.disc, this.turn, this.initials, this.name);
@@ -43,7 +43,7 @@ export class SeatDrawing {
     this.group.classList.toggle("is-called", sitter.called);
     this.group.classList.toggle("is-own", sitter.own);
     set(this.turn, {
-      visibility: sitter.turn === null ? "hidden" : "visible",
+      display: sitter.turn === null ? "none" : null,
       "stroke-dasharray": `${(100 * (sitter.turn ?? 0)).toFixed(1)} 100`,
     });
     const shown = JSON.stringify([sitter.name, sitter.initials, room, text, seatRadius]);
