@@ -24,31 +24,49 @@ from diarize.engine_messages import (
     Finish,
     Finished,
     Health,
-    Learned,
-    NameVoice,
+    HearVoices,
     Ready,
     Remember,
     Reset,
+    Say,
 )
 from diarize.engine_outbox import Outbox
-from diarize.types import SAMPLE_RATE_HZ, AudioBlock, Publication, Rewrite
+from diarize.memory import Learned, Recollection
+from diarize.statements import (
+    Assign,
+    Done,
+    Expect,
+    Forget,
+    Introduce,
+    Introduced,
+    Merge,
+    NameVoice,
+    Refused,
+    Split,
+    Undo,
+)
+from diarize.types import SAMPLE_RATE_HZ, AudioBlock, Publication
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
-    from diarize.types import Attribution, Gap, KnownVoice
+    from diarize.statements import Answer, Statement
+    from diarize.types import Gap
 
 __all__ = [
     "Compute",
+    "Done",
     "Engine",
     "EngineEvent",
     "EngineSettings",
     "Failed",
     "Finished",
     "Health",
+    "Introduced",
     "Ready",
+    "Refused",
 ]
 
 RESTARTS_AT_MOST = 5
@@ -67,30 +85,52 @@ class _Session:
     """What is held in memory of the running session, for the next process, should this one die."""
 
     number: int = 0
-    voices: tuple[KnownVoice, ...] = ()
-    next_number: int = 1
+    hears_voices: bool = True
+    known: Recollection = field(default_factory=Recollection)
     published_s: float = 0.0
     lost_s: float = 0.0
-    names: dict[str, str | None] = field(default_factory=dict)
+    operations: int = 0
+    asked: dict[int, Statement] = field(default_factory=dict)
+    """What has been said and not been answered."""
     finishing: bool = False
 
-    def note(self, event: Publication | Health | Finished) -> None:
-        """Take in what the process has said."""
-        if isinstance(event, Publication):
-            self.published_s = max(self.published_s, event.until_s)
-            # The next process must not give these numbers to other speech.
-            self.next_number = max([self.next_number, *(a.piece + 1 for a in _attributions(event))])
-        elif isinstance(event, Health):
-            self.lost_s = event.lost_s
-        else:
-            self.finishing = False
+    def ask(self, statement: Statement) -> int:
+        """Number a statement, and keep it until it is answered."""
+        self.operations += 1
+        self.asked[self.operations] = statement
+        return self.operations
 
-    def first_messages(self) -> list[object]:
-        """What a new process is told before anything else."""
-        first: list[object] = [Reset(self.number)]
-        if self.published_s > 0 or self.voices:
-            first.append(Remember(self.voices, self.next_number, self.published_s, self.lost_s))
-        return first + [NameVoice(voice, name) for voice, name in self.names.items()]
+    def hear_voices(self, allowed: bool) -> None:
+        """Whether voices may be listened to from now on; those known are deleted if not."""
+        self.hears_voices = allowed
+        if not allowed:
+            self.known.forget_sounds()
+
+    def note(self, event: Publication | Health | Finished | Learned | Answer) -> None:
+        """Take in what the process has said."""
+        match event:
+            case Publication():
+                self.published_s = max(self.published_s, event.until_s)
+                self.known.note(event)
+            case Learned():
+                self.known.learn(event, hear_voices=self.hears_voices)
+            case Health():
+                self.lost_s = event.lost_s
+            case Finished():
+                self.finishing = False
+            case Done() | Refused() | Introduced():
+                self.asked.pop(event.operation, None)
+
+    def first_messages(self, *, hear_voices: bool) -> list[object]:
+        """What a new process is told before anything else.
+
+        Args:
+            hear_voices: whether voices may be listened to in the sound that it will be sent first.
+        """
+        first: list[object] = [Reset(self.number, hear_voices)]
+        if self.published_s > 0:
+            first.append(Remember(self.known.memory, self.known.next_number, self.published_s, self.lost_s))
+        return first + [Say(operation, statement) for operation, statement in self.asked.items()]
 
 
 class Engine:
@@ -131,18 +171,111 @@ class Engine:
                 self._unanswered_samples += len(sound.samples)
         self._outbox.put(sound)
 
-    def reset(self) -> None:
-        """Forget all voices and sound: a new session begins at sample 0, nothing of the old one follows."""
-        with self._lock:
-            self._session = _Session(self._session.number + 1)
-            self._events = deque(e for e in self._events if isinstance(e, Ready | Failed))
-            self._outbox.begin(Reset(self._session.number))
+    def reset(self, *, hear_voices: bool = True) -> None:
+        """Forget all voices and sound: a new session begins at sample 0, nothing of the old one follows.
 
-    def name(self, voice: str, name: str | None) -> None:
-        """Pin a voice to a person (or unpin it): it is never merged away by clustering."""
+        Args:
+            hear_voices: whether voices may be listened to from its first sample on (`hear_voices`).
+        """
         with self._lock:
-            self._session.names[voice] = name
-            self._outbox.put(NameVoice(voice, name))
+            self._session = _Session(self._session.number + 1, hears_voices=hear_voices)
+            self._events = deque(e for e in self._events if isinstance(e, Ready | Failed))
+            self._outbox.begin(Reset(self._session.number, hear_voices))
+
+    def hear_voices(self, allowed: bool) -> None:
+        """Whether voices may be listened to at all, from here on.
+
+        While they may not, no voice embedding is computed: speech is published as nobody's. Those known so
+        far are deleted at once, here and in the process; what was published stands. Allowed again, voices
+        are learned from then on, with new numbers.
+        """
+        with self._lock:
+            self._session.hear_voices(allowed)
+            self._outbox.put(HearVoices(allowed))
+
+    # ------------------------------------------------------------------ the mentor's hand
+    #
+    # Each takes effect at once, in the past as well, holds against all later clustering, and survives the
+    # death of the process. The corrections come as a `Publication`, then the answer as an event with the
+    # operation's number, which is also what `undo` takes: `Done`, `Refused`, or `Introduced`.
+
+    def name(self, voice: str, name: str | None) -> int:
+        """This voice is this person (None: nobody in particular).
+
+        If another voice has that name the two are merged, and the voice that had it lives on.
+
+        Returns:
+            The operation; answered by `Done` or `Refused` ("no_such_voice").
+        """
+        return self._say(NameVoice(voice, name))
+
+    def introduce(self, name: str, start_s: float, end_s: float) -> int:
+        """Whoever speaks most between two times of the stream's clock is this person.
+
+        Used as soon as all of it has been heard: it may be said before, during or after. Said again of
+        another stretch, it is more evidence; of the same stretch, it changes nothing.
+
+        Returns:
+            The operation; answered by `Introduced` once `end_s` has been published.
+        """
+        return self._say(Introduce(name, start_s, end_s))
+
+    def merge(self, voice: str, into: str) -> int:
+        """These two are one person: who has a name lives on, else the older; of two names, `into`.
+
+        Returns:
+            The operation; answered by `Done` with (kept, gone), or `Refused` ("no_such_voice", "same_voice").
+        """
+        return self._say(Merge(voice, into))
+
+    def split(self, voice: str) -> int:
+        """This voice is two people, told apart by what is most unlike in it, and kept apart from now on.
+
+        Returns:
+            The operation; answered by `Done` with (voice, new voice), or `Refused` ("no_such_voice",
+            "too_little_speech").
+        """
+        return self._say(Split(voice))
+
+    def assign(self, start_s: float, end_s: float, voice: str | None) -> int:
+        """All speech between two times is this voice's (None: a new one's): the correction of a turn.
+
+        Pieces of speech, of three seconds mostly, follow if at least half of them lies inside.
+
+        Returns:
+            The operation; answered by `Done` with (voice,), or `Refused` ("no_such_voice", "nobody_heard").
+        """
+        return self._say(Assign(start_s, end_s, voice))
+
+    def expect(self, people: int | None) -> int:
+        """There are at most so many people; None: nobody knows. Who has a name is merged with nobody else.
+
+        Returns:
+            The operation; answered by `Done`.
+        """
+        return self._say(Expect(people))
+
+    def forget(self, voice: str) -> int:
+        """Delete a person's voice: embeddings, evidence and name. Their speech becomes nobody's, for good.
+
+        Returns:
+            The operation; answered by `Done`, or `Refused` ("no_such_voice"). It cannot be undone.
+        """
+        return self._say(Forget(voice))
+
+    def undo(self, operation: int) -> int:
+        """Take back what was said with an operation, whatever was said since; what was heard since stays.
+
+        Returns:
+            The operation of taking back; answered by `Done`, or `Refused` ("no_such_operation", "deleted").
+        """
+        return self._say(Undo(operation))
+
+    def _say(self, statement: Statement) -> int:
+        with self._lock:
+            operation = self._session.ask(statement)
+            self._outbox.put(Say(operation, statement))
+            return operation
 
     def finish(self) -> None:
         """No more sound comes: publish the rest and the final corrections, then `Finished`."""
@@ -180,7 +313,7 @@ class Engine:
             while self._starts and self._starts[0] < now - RESTART_WINDOW_S:
                 self._starts.popleft()
             if len(self._starts) > RESTARTS_AT_MOST:
-                self._say(
+                self._tell(
                     Failed(
                         "The engine keeps failing: restart the program, or run 'balance doctor' to see why."
                     )
@@ -199,7 +332,7 @@ class Engine:
         try:
             self._process.start()
         except OSError as error:
-            self._say(
+            self._tell(
                 Failed(
                     f"The engine's process cannot be started ({error.strerror}): close other programs, "
                     "then restart this one."
@@ -210,7 +343,11 @@ class Engine:
         if self._stopping.is_set():
             self._process.terminate()
         with self._lock:
-            first = self._session.first_messages()
+            # What the first messages say anew is not said a second time.
+            self._outbox.drop(Reset, Say)
+            # Sound that waits since before voices might be heard must not be listened to.
+            allowed = self._session.hears_voices and not self._outbox.holds(HearVoices)
+            first = self._session.first_messages(hear_voices=allowed)
             if self._session.finishing and not self._outbox.holds(Finish):
                 self._outbox.put(Finish())  # the last process died over it
         sender = threading.Thread(
@@ -226,7 +363,7 @@ class Engine:
         with self._lock:
             lost_s = self._session.lost_s
         sentence = "The engine stopped and is starting again; nothing said before is lost."
-        self._say(Health("restarting", self._outbox.waiting_s, lost_s, 0.0, sentence))
+        self._tell(Health("restarting", self._outbox.waiting_s, lost_s, 0.0, sentence))
         return True
 
     def _listen(self, connection: Connection, process: SpawnProcess) -> bool:
@@ -255,7 +392,7 @@ class Engine:
                 began = event.session
             elif isinstance(event, Ready | Failed):
                 ready = True
-                self._say(event)
+                self._tell(event)
                 if isinstance(event, Failed):
                     return True
             else:
@@ -270,7 +407,7 @@ class Engine:
         with self._lock:
             return self._session.finishing or self._unanswered_s > limit_s
 
-    def _say(self, event: EngineEvent) -> None:
+    def _tell(self, event: EngineEvent) -> None:
         with self._lock:
             self._events.append(event)
 
@@ -278,22 +415,13 @@ class Engine:
         with self._lock:
             lost_s = self._session.lost_s
         sentence = "The engine does not answer: if it goes on so, it is started again."
-        self._say(Health("degraded", self._unanswered_s, lost_s, 0.0, sentence))
+        self._tell(Health("degraded", self._unanswered_s, lost_s, 0.0, sentence))
 
-    def _pass_on(self, event: Publication | Health | Finished | Learned, began: int | None) -> None:
+    def _pass_on(self, event: Publication | Health | Finished | Learned | Answer, began: int | None) -> None:
         """Keep and tell what was said of the present session."""
         with self._lock:
             if began != self._session.number:
                 return
-            if isinstance(event, Learned):
-                self._session.voices = event.voices
-                self._session.next_number = max(self._session.next_number, event.next_number)
-                return
             self._session.note(event)
-            self._events.append(event)
-
-
-def _attributions(publication: Publication) -> list[Attribution]:
-    """All speech in a publication, rewritten speech included."""
-    rewritten = [a for r in publication.revisions if isinstance(r, Rewrite) for a in r.attributions]
-    return [*publication.attributions, *rewritten]
+            if not isinstance(event, Learned):
+                self._events.append(event)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from diarize.statements import Done, Introduced, Refused
 from diarize.types import Publication
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from diarize.types import KnownVoice
+    from diarize.memory import Memory
+    from diarize.statements import Statement
 
 Compute = Literal["auto", "cpu", "cuda"]
 EngineState = Literal["ready", "degraded", "restarting"]
@@ -33,13 +35,15 @@ class Reset:
     """Forget all voices and sound: a new session begins at sample 0. `Began` is the answer."""
 
     session: int = 0
+    voices_heard: bool = True
+    """Whether voices may be listened to, or only whether somebody speaks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remember:
-    """The process before this one died: these are the voices it knew, and its numbers go on from here."""
+    """The process before this one died: this is what it knew, and its numbers go on from here."""
 
-    voices: tuple[KnownVoice, ...]
+    memory: Memory
     next_number: int
     published_s: float = 0.0
     """Up to here it had published; what is missing behind it is a gap, and lost."""
@@ -48,11 +52,18 @@ class Remember:
 
 
 @dataclass(frozen=True, slots=True)
-class NameVoice:
-    """This voice is this person; None takes the name away."""
+class Say:
+    """Somebody says who is who; the answer has the operation's number."""
 
-    voice: str
-    name: str | None
+    operation: int
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class HearVoices:
+    """Whether voices may be listened to, from here on; not: every voice known so far is deleted."""
+
+    allowed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +104,6 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
-    """What the keeper holds in memory for the next process, should this one die."""
-
-    voices: tuple[KnownVoice, ...]
-    next_number: int
-
-
-@dataclass(frozen=True, slots=True)
 class Finished:
     """All sound fed before `finish` has been published, the last corrections included."""
 
@@ -112,5 +115,5 @@ class Failed:
     sentence: str
 
 
-EngineEvent = Ready | Publication | Health | Finished | Failed
+EngineEvent = Ready | Publication | Health | Finished | Failed | Done | Refused | Introduced
 """What the server gets."""

@@ -56,6 +56,11 @@ class Outbox:
         with self._changed:
             return any(isinstance(message, kind) for message in self._waiting)
 
+    def drop(self, *kinds: type) -> None:
+        """Do not send what waits of these kinds."""
+        with self._changed:
+            self._waiting = deque(m for m in self._waiting if not isinstance(m, kinds))
+
     def begin(self, message: object) -> None:
         """Send this in place of everything that waits."""
         with self._changed:

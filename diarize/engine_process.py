@@ -19,11 +19,11 @@ from diarize.engine_messages import (
     Finish,
     Finished,
     Health,
-    Learned,
-    NameVoice,
+    HearVoices,
     Ready,
     Remember,
     Reset,
+    Say,
 )
 from diarize.errors import DiarizeError
 from diarize.types import SAMPLE_RATE_HZ, AudioBlock, Gap
@@ -76,6 +76,13 @@ class Inbox:
                 self._waiting_samples -= len(message.samples)
             return message
 
+    def _overtaking(self, order: object) -> None:
+        """Somebody waits for this: it goes before the sound that waits, though behind every other order."""
+        place = len(self._messages)
+        while place and isinstance(self._messages[place - 1], AudioBlock | Gap):
+            place -= 1
+        self._messages.insert(place, order)
+
     def drop_oldest(self, keep_s: float) -> float:
         """Let go of the oldest sound until only `keep_s` waits; orders stay. Returns seconds dropped."""
         with self._changed:
@@ -96,7 +103,10 @@ class Inbox:
             while True:
                 message = self._connection.recv()
                 with self._changed:
-                    self._messages.append(message)
+                    if isinstance(message, Say) or (isinstance(message, HearVoices) and not message.allowed):
+                        self._overtaking(message)
+                    else:
+                        self._messages.append(message)
                     if isinstance(message, AudioBlock):
                         self._waiting_samples += len(message.samples)
                     self._changed.notify()
@@ -136,15 +146,20 @@ class Worker:
                     self._hear(message)
                 case Reset():
                     self._pipeline.reset()
+                    self._pipeline.hear_voices(message.voices_heard)
                     self._begin()
                     self._connection.send(Began(message.session))
                 case Remember():
-                    self._pipeline.remember(message.voices, message.next_number)
+                    self._pipeline.remember(message.memory, message.next_number)
                     self._expected = round(message.published_s * SAMPLE_RATE_HZ)
                     self._lost_s = message.lost_s
                     self._resumes = True
-                case NameVoice():
-                    self._publish(self._attempt(partial(self._pipeline.name, message.voice, message.name)))
+                case Say():
+                    said = partial(self._pipeline.say, message.statement, message.operation)
+                    self._publish(self._attempt(said))
+                case HearVoices():
+                    self._pipeline.hear_voices(message.allowed)
+                    self._connection.send(self._pipeline.learned())
                 case Finish():
                     while not (last := self._attempt(self._pipeline.finish)):
                         pass  # it has failed, but not too often
@@ -202,6 +217,11 @@ class Worker:
     def _publish(self, publications: list[Publication]) -> None:
         for publication in publications:
             self._connection.send(publication)
+        if answers := self._pipeline.answers():
+            # What holds now is kept before it is said to hold.
+            self._connection.send(self._pipeline.learned())
+            for answer in answers:
+                self._connection.send(answer)
 
     def _report(self) -> None:
         sentence = None
@@ -213,7 +233,7 @@ class Worker:
         self._connection.send(
             Health(self._state, self._inbox.waiting_s, self._lost_s, self._step_ms, sentence)
         )
-        self._connection.send(Learned(self._pipeline.voices.memory(), self._pipeline.next_number))
+        self._connection.send(self._pipeline.learned())
 
 
 def main(connection: Connection, settings: EngineSettings) -> None:

@@ -54,9 +54,7 @@ class Hand:
     def with_effect(self, effect: Effect) -> Hand:
         """The hand with this said last; an effect of the same operation is replaced."""
         others = tuple(e for e in self.effects if e.operation != effect.operation)
-        return replace(
-            self, effects=(*others, effect), done={**self.done, effect.operation: effect.voices}
-        )
+        return replace(self, effects=(*others, effect), done={**self.done, effect.operation: effect.voices})
 
     def without(self, operation: int, undo: int) -> Hand:
         """The hand had this never been said; `undo` is the operation that takes it back."""

@@ -17,10 +17,14 @@ import numpy as np
 
 from diarize.activity import SpeechSettings, runs, speech
 from diarize.ahead import Ahead
+from diarize.errors import EngineError
 from diarize.frames import FRAME_SAMPLES, frames, seconds
 from diarize.hearing import Hearing
+from diarize.memory import Learned
+from diarize.mentor import Mentor
 from diarize.pieces import Pieces, PieceSettings
 from diarize.segmentation import WINDOW_FRAMES
+from diarize.statements import Expect, Introduce, NameVoice
 from diarize.tracks import EDGE_FRAMES, Activity, Tracks
 from diarize.types import (
     SAMPLE_RATE_HZ,
@@ -41,9 +45,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from diarize.embedding import EmbedsFeatures
+    from diarize.memory import Memory
     from diarize.pieces import Piece
     from diarize.segmentation import SegmentsWindows
-    from diarize.types import KnownVoice
+    from diarize.statements import Answer, Statement
     from diarize.voices import Proposal
 
 
@@ -94,6 +99,8 @@ RECORDING = PipelineSettings(
 
 SHORT_GAP_SAMPLES = SAMPLE_RATE_HZ // 2
 """What is missing for no longer is heard as silence; behind a longer gap everybody starts anew."""
+END_S = 0.1
+"""What was said of sound up to so long behind the end is taken to be of sound up to the end."""
 
 
 class Pipeline:
@@ -110,8 +117,9 @@ class Pipeline:
         self._embedding = embedding
         self._executor = executor
         self._settings = settings
-        self.step_s = settings.step_s
         self.voices = Voices(settings.voices)
+        # Of a recording only what stands is published: it is clustered once, at its end.
+        self._mentor = Mentor(self.voices, clusters=settings.publish == "at_once")
         self._hearing = Hearing()
         self._ahead = Ahead(segmentation, executor)
         self._embedded: deque[tuple[Callable[..., Observation], Callable[[], NDArray[np.float32]]]] = deque()
@@ -120,12 +128,17 @@ class Pipeline:
         self.reset()
 
     def reset(self) -> None:
-        """A new stream begins at sample 0; nobody is known."""
+        """A new stream begins at sample 0; nobody is known, nothing has been said, voices may be heard."""
+        self.step_s = self._settings.step_s
         self.voices.reset()
+        self._mentor.reset()
+        self._hears_voices = True
+        self._hears_from = 0
+        """Pieces with lower numbers began when voices might not be heard."""
+        self._expected_sample = 0
         self._pending: tuple[Future[Proposal], float] | None = None
         self._clustered_s = 0.0
         self._unknown_then_s = 0.0
-        self._introductions: list[tuple[float, float, str]] = []
         self._embedded.clear()
         self._relabels: list[Relabel] = []
         self._unsent: list[Publication] = []
@@ -158,12 +171,36 @@ class Pipeline:
 
         A model call that fails raises here, and costs the window that it was for: what was found out
         before it is published by the next step.
+
+        Raises:
+            EngineError: the sound has been taken in already; its numbers must go on. Numbers left out are a
+                gap.
         """
+        if sound.start_sample < self._expected_sample:
+            raise EngineError(
+                f"Sound from sample {sound.start_sample} on has been heard already, up to "
+                f"{self._expected_sample}: number the samples of a stream on, or reset the engine."
+            )
+        missing = sound.start_sample - self._expected_sample
+        if missing and isinstance(sound, Gap):
+            sound = Gap(self._expected_sample, missing + sound.duration_samples, sound.reason)
+        elif missing:
+            self._expected_sample = sound.start_sample
+            return self._take_in(Gap(sound.start_sample - missing, missing, "engine_behind"), sound)
+        return self._take_in(sound)
+
+    def _take_in(self, *sounds: AudioBlock | Gap) -> list[Publication]:
+        for sound in sounds:
+            self._expected_sample = sound.end_sample
+            self._hear(sound)
+        return self._publications()
+
+    def _hear(self, sound: AudioBlock | Gap) -> None:
         if isinstance(sound, Gap) and not 0 < sound.duration_samples <= SHORT_GAP_SAMPLES:
             self._flush()
             self._begin(sound.end_sample)
             self._unsent.append(Publication(sound.end_sample / SAMPLE_RATE_HZ))
-            return self._publications()
+            return
         samples = self._silence(sound) if isinstance(sound, Gap) else sound.samples
         if self._skip_samples:
             skipped = min(self._skip_samples, len(samples))
@@ -179,7 +216,6 @@ class Pipeline:
                 self._ahead.put(self._take(batch_samples), step_samples)
                 for due in self._ahead.take(everything=False):
                     self._look(*due)
-        return self._publications()
 
     def _silence(self, gap: Gap) -> NDArray[np.float32]:
         """An overflow of some milliseconds: silence stands for it, nobody starts anew, nobody is credited."""
@@ -205,7 +241,8 @@ class Pipeline:
         """No more sound comes: publish the rest, then everything as it is known at the end."""
         self._flush()
         self._observe(0)
-        self._introduce(seconds(self._front))
+        self._relabels += self._mentor.hear(seconds(self._front) + END_S)
+        self._mentor.end()
         self._cluster_now()
         return self._publish_corrections()
 
@@ -230,25 +267,60 @@ class Pipeline:
 
     # ------------------------------------------------------------------ what people say
 
-    def name(self, voice: str, name: str | None) -> list[Publication]:
-        """This voice is this person (None: nobody in particular); all that was heard is looked at again."""
-        self.voices.name(voice, name)
-        self._cluster_now()
+    def say(self, statement: Statement, operation: int | None = None) -> list[Publication]:
+        """Somebody says who is who: it takes effect now, or once the sound that it is about has been heard.
+
+        Args:
+            statement: what is said.
+            operation: its number, for the answer and for taking it back; None: one more than the last.
+
+        Returns:
+            The corrections; `answers` has the answer.
+        """
+        self._relabels += self._mentor.say(statement, operation, seconds(self._front))
         return self._publish_corrections()
 
-    def introduce(self, name: str, start_s: float, end_s: float) -> None:
+    def answers(self) -> list[Answer]:
+        """What has been answered to what was said, since this was last asked."""
+        return self._mentor.answers()
+
+    def name(self, voice: str, name: str | None) -> list[Publication]:
+        """This voice is this person (None: nobody in particular); all that was heard is looked at again."""
+        return self.say(NameVoice(voice, name))
+
+    def introduce(self, name: str, start_s: float, end_s: float) -> list[Publication]:
         """Whoever speaks most between two times is this person; used once all of it has been heard."""
-        self._introductions.append((end_s, start_s, name))
-        self._introductions.sort()
+        return self.say(Introduce(name, start_s, end_s))
 
-    def expect(self, people: int | None) -> None:
+    def expect(self, people: int | None) -> list[Publication]:
         """There are at most so many people; None: nobody knows."""
-        self.voices.expect(people)
+        return self.say(Expect(people))
 
-    def remember(self, voices: tuple[KnownVoice, ...], next_number: int) -> None:
-        """Go on where a pipeline ended that knew these voices; pieces are numbered from `next_number`."""
-        self.voices.remember(voices)
+    def hear_voices(self, allowed: bool) -> None:
+        """Whether voices may be listened to, from here on: while not, none is embedded, speech is nobody's.
+
+        Either way every embedding so far is deleted, and no piece is listened to that has begun already:
+        none holds sound from before voices might be heard.
+        """
+        if allowed == self._hears_voices:
+            return
+        self._hears_voices = allowed
+        self._hears_from = self._pieces.next_id
+        self._embedded.clear()
+        self._pending = None
+        self.voices.delete_all()
+
+    def learned(self) -> Learned:
+        """What another process needs to know to go on, beyond what this said last time."""
+        voices = self.voices
+        return Learned(voices.heard.learned(), voices.hand, voices.numbered, self.next_number)
+
+    def remember(self, memory: Memory, next_number: int) -> None:
+        """Go on where a pipeline ended that knew this; pieces are numbered from `next_number`."""
+        self.voices.remember(memory)
         self._pieces.count_from(next_number)
+        if not self._hears_voices:
+            self.voices.delete_all()
 
     @property
     def next_number(self) -> int:
@@ -282,9 +354,9 @@ class Pipeline:
         for first, last in self._missing:
             active[:, max(first - view.start_frame, 0) : max(last - view.start_frame, 0)] = False
         front = end if end is not None else max(self._looked - frames(self._settings.lag_s), self._front)
-        self._cut(view, active, front, last=end is not None)
         # An introduction needs all that was heard in it.
-        self._observe(0 if self._introductions else self._settings.embeddings_ahead)
+        self._cut(view, active, front, last=end is not None or self._mentor.is_due(seconds(front)))
+        self._observe(0 if self._mentor.waits else self._settings.embeddings_ahead)
         fresh = self._attributions(view, active, self._front, front)
         self._front = front
         settled_from = max(self._settled, view.start_frame)
@@ -322,6 +394,8 @@ class Pipeline:
 
     def _embed(self, piece: Piece, view: Activity, active: NDArray[np.bool_], row: int) -> None:
         """Begin the embedding of a piece, if there is enough of it; `_observe` takes it in."""
+        if not self._hears_voices or piece.id < self._hears_from:
+            return
         start = max(piece.start_frame, view.start_frame, self._first)
         part = active[:, start - view.start_frame : piece.end_frame - view.start_frame]
         own = part[row]
@@ -373,17 +447,19 @@ class Pipeline:
                     piece = self._pieces.at(track, at)
                     border = self._pieces.next_start(track, at)
                     stop = min(start + last, border) if border is not None else start + last
-                    voice, sure = self.voices.label(piece.id, track)
-                    result.append(Attribution(piece.id, seconds(at), seconds(stop), voice, sure))
+                    said_s = (seconds(at), seconds(stop))
+                    voice, sure = self.voices.label(piece.id, track, *said_s)
+                    result.append(Attribution(piece.id, *said_s, voice, sure))
                     at = stop
         return tuple(sorted(result, key=lambda a: (a.start_s, a.piece)))
 
     # ------------------------------------------------------------------ clustering
 
     def _cluster(self, now_s: float) -> None:
-        introduced = self._introduce(now_s - self._settings.lag_s)
-        if introduced and self._settings.publish == "at_once":
-            self._cluster_now()
+        heard_s = now_s - self._settings.lag_s
+        if self._mentor.is_due(heard_s):
+            self._pending = None
+            self._relabels += self._mentor.hear(heard_s)
         if self._pending and now_s >= self._pending[1]:
             self._relabels += self.voices.accept(self._pending[0].result())
             self._pending = None
@@ -398,14 +474,6 @@ class Pipeline:
             work = self.voices.prepare()
             self._pending = (self._executor.submit(work), now_s + self._settings.cluster_takes_s)
             self._clustered_s = now_s
-
-    def _introduce(self, heard_s: float) -> bool:
-        """Use the introductions that have been heard to their end; whether there were any."""
-        ended = [i for i in self._introductions if i[0] <= heard_s]
-        for end_s, start_s, name in ended:
-            self._introductions.remove((end_s, start_s, name))
-            self.voices.introduce(name, start_s, end_s)
-        return bool(ended)
 
     def _cluster_now(self) -> None:
         self._pending = None

@@ -114,14 +114,3 @@ class Publication:
     """New speech, between the last publication's `until_s` and this one's."""
     revisions: tuple[Revision, ...] = ()
     """Corrections of the past, to be applied after the attributions, in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownVoice:
-    """A voice as it is kept in memory over the death of an engine; never written to disk."""
-
-    id: str
-    name: str | None
-    centre: NDArray[np.float32]
-    """(192,) of length 1."""
-    clean_s: float

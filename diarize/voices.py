@@ -2,7 +2,8 @@
 
 A piece is recognised provisionally when its embedding arrives: the nearest known voice, if it is near and
 no other is about as near. Every few seconds all pieces are clustered anew; clusters take the identities
-that most of their speech had before, so that labels stay.
+that most of their speech had before, so that labels stay. What people say of voices (`diarize.hand`) binds
+both.
 """
 
 from __future__ import annotations
@@ -15,16 +16,23 @@ from scipy.optimize import linear_sum_assignment
 
 from diarize.clustering import ClusterSettings, Pieces, cluster, cosine_distances
 from diarize.confidence import confidence
-from diarize.types import KnownVoice, Observation, Relabel
+from diarize.consequences import Measures
+from diarize.hand import Hand
+from diarize.heard import Heard
+from diarize.memory import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
+
+    from diarize.types import Observation, Relabel
 
 
 LEAST_S = 0.1
 """What a piece weighs at least: one talked over from end to end has no clean speech at all."""
+ANCHORED_S = 1e6
+"""What somebody said of a piece outweighs what it was taken for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +56,16 @@ class VoiceSettings:
     clusters: ClusterSettings = field(default_factory=ClusterSettings)
 
 
-@dataclass(slots=True)
-class _Heard:
-    """What is known of a piece."""
-
-    observation: Observation
-    voice: str | None = None
-    confidence: float = 0.0
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Person:
     """A voice, and what the people in the room have said of it."""
 
     id: str
-    name: str | None = None
-    anchors: set[int] = field(default_factory=set)
+    name: str | None
+    anchors: frozenset[int]
     """Pieces that are this person's for sure: an introduction, a name given."""
-    centre: NDArray[np.float32] | None = None
-    """(192,) of length 1."""
+    centre: NDArray[np.float32] | None
+    """(192,) of length 1; None: nothing sounds like it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,44 +83,56 @@ class Voices:
 
     def __init__(self, settings: VoiceSettings) -> None:
         self._settings = settings
+        self.measures = Measures(settings.near, settings.far, settings.clear_s, settings.new_voice_s)
         self.reset()
 
     def reset(self) -> None:
-        """Forget everybody."""
-        self._heard: dict[int, _Heard] = {}
-        self._by_track: dict[int, list[int]] = {}
-        self._orphans: dict[int, list[int]] = {}
-        self._people: dict[str, Person] = {}
-        self._published: dict[int, tuple[str | None, float]] = {}
+        """Forget everybody, and what was said of them."""
+        self.heard = Heard()
+        self.hand = Hand()
+        self._centres: dict[str, NDArray[np.float32] | None] = {}
+        """Of all voices, in order of appearance."""
         self._number = 0
         self._revision = 0
 
     @property
     def people(self) -> tuple[Person, ...]:
-        """Everybody known, in order of appearance."""
-        return tuple(self._people.values())
+        """Everybody known, in order of appearance; without those who were merged away."""
+        names, anchors = self.hand.who.names, self.hand.anchors
+        return tuple(
+            Person(v, names.get(v), frozenset(p for p, own in anchors.items() if own == v), centre)
+            for v, centre in self._centres.items()
+            if self.hand.resolve(v) == v
+        )
+
+    @property
+    def numbered(self) -> tuple[str, ...]:
+        """Every voice, in order of appearance; those merged away, too, but not those deleted."""
+        return tuple(self._centres)
+
+    def knows(self, voice: str) -> bool:
+        """Whether there is such a voice, and it has not been deleted."""
+        return voice in self._centres
+
+    def centre(self, voice: str) -> NDArray[np.float32] | None:
+        """(192,) of length 1: what a voice sounds like; None: nobody knows."""
+        return self._centres.get(voice)
+
+    def new_voice(self) -> str:
+        """A voice that nobody had before."""
+        self._number += 1
+        voice = f"v{self._number}"
+        self._centres[voice] = None
+        return voice
 
     # ------------------------------------------------------------------ labels
 
-    def label(self, piece: int, track: int) -> tuple[str | None, float]:
-        """Who a piece is taken for now, and how surely; remembered as published."""
-        if piece not in self._heard and piece not in self._published:
-            self._orphans.setdefault(track, []).append(piece)
-        current = self._label(piece, track)
-        self._published[piece] = current
-        return current
-
-    def _label(self, piece: int, track: int) -> tuple[str | None, float]:
-        heard = self._heard.get(piece)
-        if heard:
-            return heard.voice, heard.confidence
-        # Too short to be recognised by itself: the nearest piece of the same track speaks for it.
-        neighbours = self._by_track.get(track)
-        if not neighbours:
-            return None, 0.0
-        nearest = min(neighbours, key=lambda other: (abs(other - piece), other))
-        known = self._heard[nearest]
-        return known.voice, known.confidence * 0.9
+    def label(self, piece: int, track: int, start_s: float, end_s: float) -> tuple[str | None, float]:
+        """Who speech of a piece is taken for now, and how surely; remembered as published."""
+        self.heard.see(piece, track, start_s, end_s)
+        label = self.heard.label(piece, self.hand.pinned)
+        self.heard.published(piece, label)
+        return label
 
     def observe(self, observation: Observation) -> list[Relabel]:
         """Recognise a piece, provisionally.
@@ -129,61 +140,56 @@ class Voices:
         Returns:
             What changes of what has been published.
         """
-        piece, track = observation.piece, observation.track
-        first = piece not in self._heard
-        heard = self._heard.setdefault(piece, _Heard(observation))
-        heard.observation = observation
-        if first:
-            self._by_track.setdefault(track, []).append(piece)
+        heard = self.heard.observe(observation)
+        if heard is None:
+            return []
         heard.voice, heard.confidence = self._recognise(observation)
-        affected = [p for p in self._orphans.get(track, []) if p not in self._heard]
-        return self._changes([(piece, track), *((p, track) for p in affected)])
+        affected = sorted(self.heard.short_of(observation.track))
+        return self.heard.changes((observation.piece, *affected), self.hand.pinned)
 
     def _recognise(self, observation: Observation) -> tuple[str | None, float]:
-        people = [person for person in self._people.values() if person.centre is not None]
-        if not people:
+        ids, centres = self._known()
+        if not ids:
             return None, 0.0
-        centres = np.stack([p.centre for p in people if p.centre is not None])
         distances = cosine_distances(observation.embedding[None], centres)[0].astype(float)
-        before = self._before(observation)
-        for index, person in enumerate(people):
-            if person.id == before:
-                distances[index] -= self._settings.same_track
+        before = self.heard.before(observation)
+        told = self.hand.anchors.get(observation.piece)
+        if before in ids:
+            distances[ids.index(before)] -= self._settings.same_track
         order = np.argsort(distances)
         nearest = float(distances[order[0]])
         margin = float(distances[order[1]]) - nearest if len(order) > 1 else self._settings.far - nearest
+        if told is not None:
+            return told, confidence(nearest, margin, observation.clean_s)
         if nearest > self._settings.near or margin < self._settings.margin:
             return None, 0.0
-        return people[order[0]].id, confidence(nearest, margin, observation.clean_s)
+        return ids[order[0]], confidence(nearest, margin, observation.clean_s)
 
-    def _before(self, observation: Observation) -> str | None:
-        earlier = [p for p in self._by_track.get(observation.track, []) if p != observation.piece]
-        return self._heard[earlier[-1]].voice if earlier else None
-
-    def _changes(self, pieces: list[tuple[int, int]]) -> list[Relabel]:
-        changes = []
-        for piece, track in pieces:
-            now = self._label(piece, track)
-            shown = self._published.get(piece)
-            if shown is not None and (shown[0] != now[0] or abs(shown[1] - now[1]) > 0.02):
-                self._published[piece] = now
-                changes.append(Relabel(piece, *now))
-        return changes
+    def _known(self) -> tuple[list[str], NDArray[np.float32]]:
+        """Those of whom it is known what they sound like, and their centres."""
+        known = {v: c for v, c in self._centres.items() if c is not None and self.hand.resolve(v) == v}
+        return list(known), np.stack(list(known.values())) if known else np.zeros((0, 0), np.float32)
 
     # ------------------------------------------------------------------ clustering
 
     def unknown_s(self) -> float:
         """Clean speech in pieces that nobody was recognised in."""
-        return sum(h.observation.clean_s for h in self._heard.values() if h.voice is None)
+        return sum(self.heard.pieces[p].clean_s for p in self._open() if self.heard.pieces[p].voice is None)
+
+    def _open(self) -> Iterable[int]:
+        """Pieces with an embedding whose voice is what they sound like."""
+        return [p for p in self.heard.observed if p not in self.hand.pinned or p in self.hand.anchors]
 
     def prepare(self) -> Callable[[], Proposal]:
         """Clustering of all pieces with enough clean speech, to be called anywhere; changes nothing."""
-        settings = self._settings
-        anchored = {p: i for i, person in enumerate(self._people.values()) for p in person.anchors}
+        settings = replace(self._settings.clusters, at_most=self.hand.who.people)
+        numbers = {voice: n for n, voice in enumerate(self._centres)}
+        anchored = {p: numbers[v] for p, v in self.hand.anchors.items()}
+        observed = self.heard.observed
         pieces = tuple(
-            p for p, h in self._heard.items() if h.observation.clean_s >= settings.clear_s or p in anchored
+            p for p in self._open() if observed[p].clean_s >= self._settings.clear_s or p in anchored
         )
-        observations = [self._heard[p].observation for p in pieces]
+        observations = [observed[p] for p in pieces]
         known = Pieces(
             np.array([o.embedding for o in observations], np.float32),
             np.array([max(o.clean_s, LEAST_S) for o in observations], np.float64),
@@ -195,7 +201,7 @@ class Voices:
         revision = self._revision
 
         def work() -> Proposal:
-            return Proposal(pieces, cluster(known, settings.clusters), revision)
+            return Proposal(pieces, cluster(known, settings), revision)
 
         return work
 
@@ -205,179 +211,141 @@ class Voices:
         Returns:
             What changes of what has been published; nothing where the proposal is void.
         """
-        if proposal.revision != self._revision or not proposal.pieces:
+        if proposal.revision != self._revision:
             return []
-        owner = self._owners(proposal)
-        for piece, label in zip(proposal.pieces, proposal.labels.tolist(), strict=True):
-            self._heard[piece].voice = owner.get(label)
+        labels = dict(zip(proposal.pieces, proposal.labels.tolist(), strict=True))
+        owner = self._owners(labels)
+        for piece, label in labels.items():
+            self.heard.pieces[piece].voice = owner.get(label)
         self._move_centres()
-        self._assign_all(
-            {p for p, label in zip(proposal.pieces, proposal.labels.tolist(), strict=True) if label in owner}
-        )
-        return self._changes(
-            [(p, h.observation.track) for p, h in self._heard.items()]
-            + [(p, t) for t, ps in self._orphans.items() for p in ps if p not in self._heard]
-        )
+        self._assign_all({p for p, label in labels.items() if label in owner})
+        return self.changes()
 
-    def _owners(self, proposal: Proposal) -> dict[int, str]:
+    def changes(self) -> list[Relabel]:
+        """What the world must be told, of all that it was told."""
+        return self.heard.changes(self.heard.pieces, self.hand.pinned)
+
+    def _owners(self, labels: dict[int, int]) -> dict[int, str]:
         """Which voice each cluster is, by most common speech; new voices for new clusters."""
-        settings = self._settings
+        settings, anchors = self._settings, self.hand.anchors
         size: dict[int, float] = {}
+        first: dict[int, float] = {}
         common: dict[tuple[int, str], float] = {}
-        for piece, label in zip(proposal.pieces, proposal.labels.tolist(), strict=True):
-            heard = self._heard[piece]
-            size[label] = size.get(label, 0.0) + heard.observation.clean_s
+        for piece, label in labels.items():
+            heard = self.heard.pieces[piece]
+            size[label] = size.get(label, 0.0) + heard.clean_s
+            first[label] = min(first.get(label, heard.start_s), heard.start_s)
             if heard.voice is not None:
                 key = (label, heard.voice)
-                common[key] = common.get(key, 0.0) + heard.observation.clean_s
-            for person in self._people.values():
-                if piece in person.anchors:
-                    common[label, person.id] = common.get((label, person.id), 0.0) + 1e6
-        total = sum(size.values())
-        least = max(settings.new_voice_s, settings.small * total)
-        anchored = {label for (label, _), s in common.items() if s >= 1e6}
-        labels = sorted(
-            (lb for lb, s in size.items() if s >= least or lb in anchored),
-            key=lambda lb: self._first(proposal, lb),
+                common[key] = common.get(key, 0.0) + heard.clean_s
+            if piece in anchors:
+                key = (label, anchors[piece])
+                common[key] = common.get(key, 0.0) + ANCHORED_S
+        least = max(settings.new_voice_s, settings.small * sum(size.values()))
+        anchored = {labels[p] for p in anchors if p in labels}
+        kept = sorted(
+            (lb for lb, s in size.items() if s >= least or lb in anchored), key=lambda lb: first[lb]
         )
-        ids = list(self._people)
-        table = np.array([[common.get((lb, v), 0.0) for v in ids] for lb in labels]).reshape(
-            len(labels), len(ids)
+        ids = list(self._centres)
+        table = np.array([[common.get((lb, v), 0.0) for v in ids] for lb in kept]).reshape(
+            len(kept), len(ids)
         )
         owner: dict[int, str] = {}
         for row, column in zip(*linear_sum_assignment(-table), strict=True):
             if table[row, column] > 0:
-                owner[labels[row]] = ids[column]
-        for label in labels:
+                owner[kept[row]] = ids[column]
+        for label in kept:
             if label not in owner:
-                owner[label] = self._new_voice()
+                owner[label] = self.new_voice()
         return owner
 
-    def _first(self, proposal: Proposal, label: int) -> float:
-        return min(
-            self._heard[p].observation.start_s
-            for p, lb in zip(proposal.pieces, proposal.labels.tolist(), strict=True)
-            if lb == label
-        )
-
-    def _new_voice(self) -> str:
-        self._number += 1
-        voice = f"v{self._number}"
-        self._people[voice] = Person(voice)
-        return voice
-
     def _move_centres(self) -> None:
-        for person in self._people.values():
-            own = [h.observation for h in self._heard.values() if h.voice == person.id]
-            if own:
-                mean = np.sum([o.embedding * o.clean_s for o in own], axis=0)
-                person.centre = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
-            elif person.name is None and not person.anchors:
-                person.centre = None
+        own: dict[str, list[Observation]] = {}
+        for piece in self._open():
+            voice = self.heard.pieces[piece].voice
+            if voice is not None:
+                own.setdefault(voice, []).append(self.heard.observed[piece])
+        for voice in self._centres:
+            if voice in own:
+                mean = np.sum([o.embedding * max(o.clean_s, LEAST_S) for o in own[voice]], axis=0)
+                self._centres[voice] = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
+            elif voice not in self.hand.held:
+                self._centres[voice] = None
 
     def _assign_all(self, clustered: set[int]) -> None:
         """Confidence for all; the pieces that were too short, or in dissolved clusters, to the nearest."""
-        people = [p for p in self._people.values() if p.centre is not None]
-        if not people or not self._heard:
+        ids, centres = self._known()
+        pieces = list(self.heard.observed)
+        if not ids or not pieces:
             return
-        ids = [p.id for p in people]
-        centres = np.stack([p.centre for p in people if p.centre is not None])
-        pieces = list(self._heard)
-        table = cosine_distances(np.stack([self._heard[p].observation.embedding for p in pieces]), centres)
+        table = cosine_distances(np.stack([self.heard.observed[p].embedding for p in pieces]), centres)
+        anchors, pinned = self.hand.anchors, self.hand.pinned
         for piece, row in zip(pieces, table.astype(float), strict=True):
-            heard = self._heard[piece]
-            if piece not in clustered:
-                for other in heard.observation.beside:
-                    if other in clustered and (voice := self._heard[other].voice) in ids:
+            heard = self.heard.pieces[piece]
+            told = anchors.get(piece, pinned.get(piece))
+            if told is not None:
+                heard.voice = told
+            elif piece not in clustered:
+                for other in self.heard.observed[piece].beside:
+                    if other in clustered and (voice := self.heard.pieces[other].voice) in ids:
                         row[ids.index(voice)] = self._settings.far + 1.0
                 best = int(row.argmin())
                 heard.voice = ids[best] if row[best] <= self._settings.far else None
-            if heard.voice is None:
+            if heard.voice not in ids:
                 heard.confidence = 0.0
                 continue
             own = ids.index(heard.voice)
             others = np.delete(row, own)
             margin = float(others.min()) - row[own] if len(others) else self._settings.far - row[own]
-            heard.confidence = confidence(float(row[own]), float(margin), heard.observation.clean_s)
-
-    # ------------------------------------------------------------------ memory
-
-    def memory(self) -> tuple[KnownVoice, ...]:
-        """What another process needs to know these voices again."""
-        return tuple(
-            KnownVoice(p.id, p.name, p.centre, self._clean_s(p.id))
-            for p in self._people.values()
-            if p.centre is not None
-        )
-
-    def remember(self, memory: tuple[KnownVoice, ...]) -> None:
-        """Know these voices from now on; their speech before is nobody's business here."""
-        for index, known in enumerate(memory, 1):
-            person = Person(known.id, known.name, centre=known.centre)
-            # A piece of no track stands for all that was heard, so that clustering keeps the voice apart.
-            stand_in = Observation(-index, -index, 0.0, 0.0, known.clean_s, known.centre)
-            self._heard[-index] = _Heard(stand_in, known.id, 1.0)
-            # Named or not: a mean scatters less than pieces do, and two means would be taken for one voice.
-            person.anchors.add(-index)
-            self._people[known.id] = person
-            if known.id[1:].isdigit():
-                self._number = max(self._number, int(known.id[1:]))
-        self._revision += 1
-
-    def _clean_s(self, voice: str) -> float:
-        return sum(h.observation.clean_s for h in self._heard.values() if h.voice == voice)
+            heard.confidence = confidence(float(row[own]), float(margin), heard.clean_s)
 
     # ------------------------------------------------------------------ what people say
 
-    def introduce(self, name: str, start_s: float, end_s: float) -> None:
-        """Whoever speaks most between two times is this person, from now on and in the past.
+    def obey(self, hand: Hand, now: dict[int, str | None]) -> None:
+        """This holds from now on; these pieces change hands at once. To be followed by a clustering."""
+        self.hand = hand
+        self._revision += 1
+        told = {**hand.anchors, **hand.pinned}
+        for piece, heard in self.heard.pieces.items():
+            voice = told.get(piece, now.get(piece, heard.voice))
+            heard.voice = hand.resolve(voice) if voice is not None else None
+        self._move_centres()
 
-        Nothing happens where nobody was heard clearly enough there.
-        """
-        inside = [p for p, h in self._heard.items() if _part_inside(h.observation, start_s, end_s) >= 0.7]
-        clear = [p for p in inside if self._heard[p].observation.clean_s >= self._settings.clear_s]
-        if not clear:
-            return
-        mean = np.sum(
-            [self._heard[p].observation.embedding * self._heard[p].observation.clean_s for p in clear], axis=0
-        )
-        centre = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
-        own = {
-            p
-            for p in clear
-            if cosine_distances(self._heard[p].observation.embedding[None], centre[None])[0, 0]
-            <= self._settings.far
-        }
-        heard_as = [self._heard[p].voice for p in own]
-        free = [v for v in heard_as if v is not None and self._people[v].name in (None, name)]
-        already = next((p.id for p in self._people.values() if p.name == name), None)
-        voice = max(free, key=free.count) if free else already or self._new_voice()
-        person = self._people[voice]
-        person.name, person.anchors, person.centre = name, person.anchors | own, centre
-        for piece in own:
-            self._heard[piece].voice = voice
+    def delete(self, voice: str) -> None:
+        """Let go of all that a voice sounds like, of unknown speech that sounds like it, and of the voice."""
+        centre = self._centres[voice]
+        own = {p for p in self.heard.pieces if self.heard.label(p, self.hand.pinned)[0] == voice}
+        for piece, observation in self.heard.observed.items():
+            unknown = self.heard.pieces[piece].voice is None
+            if unknown and centre is not None and 1 - observation.embedding @ centre <= self._settings.far:
+                own.add(piece)
+        self.heard.fix(own, unknown=True)
+
+    def drop(self, voices: Iterable[str]) -> None:
+        """There are no such voices any more; nobody gets their numbers."""
+        for voice in voices:
+            self._centres.pop(voice, None)
+
+    def delete_all(self) -> None:
+        """Let go of every embedding: whose speech is stays as it is now, and is learned from nothing."""
+        self.heard.fix(list(self.heard.pieces))
+        self.hand = self.hand.without_pieces()
+        self._centres = dict.fromkeys(self._centres)
         self._revision += 1
 
-    def expect(self, people: int | None) -> None:
-        """There are at most so many people."""
-        clusters = replace(self._settings.clusters, at_most=people)
-        self._settings = replace(self._settings, clusters=clusters)
+    # ------------------------------------------------------------------ memory
+
+    def memory(self) -> Memory:
+        """What another process needs to know to go on."""
+        return Memory(self.heard.known(), self.heard.told(), self.hand, self.numbered)
+
+    def remember(self, memory: Memory) -> None:
+        """Go on with this, which another process knew."""
+        self.hand = memory.hand
+        self.heard.remember(memory)
+        for voice in memory.voices:
+            self._centres[voice] = None
+        known = {t.voice for t in memory.told.values()} | {*memory.voices, *memory.hand.deleted}
+        self._number = max((int(v[1:]) for v in known if v is not None), default=0)
         self._revision += 1
-
-    def name(self, voice: str, name: str | None) -> None:
-        """This voice is this person: its pieces so far hold it in place."""
-        person = self._people.get(voice)
-        if person is None:
-            return
-        person.name = name
-        own = {p for p, h in self._heard.items() if h.voice == voice}
-        sure = {p for p in own if self._heard[p].confidence >= 0.5}
-        # A voice that nobody was sure of is held all the same: somebody in the room knows better.
-        person.anchors = (sure or own) if name else set()
-        self._revision += 1
-
-
-def _part_inside(observation: Observation, start_s: float, end_s: float) -> float:
-    """The part of a piece that lies between two times, in [0, 1]."""
-    common = min(observation.end_s, end_s) - max(observation.start_s, start_s)
-    return max(common, 0.0) / max(observation.end_s - observation.start_s, 1e-9)
+        self._move_centres()

@@ -14,12 +14,16 @@ import numpy as np
 
 from diarize.engine_messages import Failed, Ready
 from diarize.engine_process import Inbox, Worker
-from diarize.types import SAMPLE_RATE_HZ, Attribution, AudioBlock, Gap, KnownVoice, Publication
+from diarize.hand import Effect, Hand
+from diarize.memory import KnownPiece, Learned, Memory
+from diarize.statements import Done, Introduce, Introduced, NameVoice
+from diarize.types import SAMPLE_RATE_HZ, Attribution, AudioBlock, Gap, Observation, Publication
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from diarize.engine_messages import EngineSettings
+    from diarize.statements import Answer, Statement
 
 BLOCK_SAMPLES = SAMPLE_RATE_HZ // 2
 
@@ -37,25 +41,8 @@ def stream(*orders: float, start_sample: int = 0) -> list[AudioBlock]:
     return [sound(start_sample + n * BLOCK_SAMPLES, order) for n, order in enumerate(orders)]
 
 
-class ScriptedVoices:
-    """Remembers what it was told."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, KnownVoice] = {}
-
-    def hear(self, voice: str) -> None:
-        self.known.setdefault(voice, KnownVoice(voice, None, np.ones(1, np.float32), 1.0))
-
-    def name(self, voice: str, name: str | None) -> None:
-        known = self.known[voice]
-        self.known[voice] = KnownVoice(voice, name, known.centre, known.clean_s)
-
-    def memory(self) -> tuple[KnownVoice, ...]:
-        return tuple(self.known.values())
-
-
 class ScriptedPipeline:
-    """Speech is published as it comes, under the name that its voice has."""
+    """Speech is published as it comes; what is said of it is noted, and answered."""
 
     def __init__(self) -> None:
         self.steps_s: list[float] = []
@@ -63,9 +50,15 @@ class ScriptedPipeline:
         self.reset()
 
     def reset(self) -> None:
-        self.voices = ScriptedVoices()
+        self.hand = Hand()
         self.next_number = 1
         self.heard: list[AudioBlock | Gap] = []
+        self.said: list[tuple[int, Statement]] = []
+        self.hears = True
+        self.remembered: Memory | None = None
+        self.waiting: list[tuple[int, Introduce]] = []
+        self.answered: list[Answer] = []
+        self.pieces: list[KnownPiece] = []
         self.finishes = 0
         self.fails_at_finish = 0
 
@@ -81,9 +74,18 @@ class ScriptedPipeline:
             os._exit(9)
         if heard.samples[0] == HANG:
             threading.Event().wait()
-        self.voices.hear("v1")
-        said = Attribution(self.next_number, heard.start_sample / SAMPLE_RATE_HZ, end_s, "v1", 1.0)
+        start_s = heard.start_sample / SAMPLE_RATE_HZ
+        said = Attribution(self.next_number, start_s, end_s, "v1" if self.hears else None, 1.0)
+        if self.hears:
+            sound = Observation(self.next_number, 1, start_s, end_s, end_s - start_s, np.ones(1, np.float32))
+            self.pieces.append(KnownPiece(self.next_number, 1, sound))
         self.next_number += 1
+        for operation, statement in [w for w in self.waiting if w[1].end_s <= end_s]:
+            self.waiting.remove((operation, statement))
+            self.hand = self.hand.with_effect(Effect(operation, ("v1",), {"v1": statement.name}))
+            self.answered.append(
+                Introduced(operation, statement.name, "v1", 1.0, None, None, None, self.hand.who)
+            )
         return [Publication(end_s, (said,))]
 
     def finish(self) -> list[Publication]:
@@ -92,13 +94,32 @@ class ScriptedPipeline:
             raise RuntimeError("the model has failed")
         return [Publication(self.heard[-1].end_sample / SAMPLE_RATE_HZ if self.heard else 0.0)]
 
-    def name(self, voice: str, name: str | None) -> list[Publication]:
-        self.voices.name(voice, name)
-        return []
+    def say(self, statement: Statement, operation: int) -> list[Publication]:
+        self.said.append((operation, statement))
+        if isinstance(statement, Introduce):
+            self.waiting.append((operation, statement))
+            return []
+        if operation not in self.hand.done:
+            named = {statement.voice: statement.name} if isinstance(statement, NameVoice) else {}
+            self.hand = self.hand.with_effect(Effect(operation, names=named))
+        self.answered.append(Done(operation, (), self.hand.who))
+        return [Publication(0.0)]
 
-    def remember(self, voices: tuple[KnownVoice, ...], next_number: int) -> None:
-        for known in voices:
-            self.voices.known[known.id] = known
+    def answers(self) -> list[Answer]:
+        answered, self.answered = self.answered, []
+        return answered
+
+    def hear_voices(self, allowed: bool) -> None:
+        self.hears = allowed
+        self.pieces = [piece.without_sound() for piece in self.pieces]
+
+    def learned(self) -> Learned:
+        return Learned(tuple(self.pieces), self.hand, ("v1",), self.next_number)
+
+    def remember(self, memory: Memory, next_number: int) -> None:
+        self.remembered = memory
+        self.hand = memory.hand
+        self.pieces = list(memory.pieces)
         self.next_number = next_number
 
 

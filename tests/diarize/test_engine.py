@@ -122,8 +122,10 @@ def test_a_killed_process_is_replaced_with_what_it_knew() -> None:
         assert pid_of(watched) != first
         assert not is_alive(first)
         with watched.engine._lock:
-            known = watched.engine._session.voices
-        assert [(voice.id, voice.name) for voice in known] == [("v1", "Anna")]
+            known = watched.engine._session.known.memory
+        assert known.hand.who.names == {"v1": "Anna"}
+        assert {*pieces, again.attributions[0].piece} <= known.told.keys()
+        assert {1, 2, again.attributions[0].piece} <= {piece.piece for piece in known.pieces}
 
 
 def test_a_process_that_fails_again_and_again_gives_up_and_says_so() -> None:
@@ -192,7 +194,7 @@ def test_voices_of_the_session_before_are_not_given_to_a_new_process() -> None:
         watched.until(Health, lambda h: h.state == "ready")
         watched.until(Publication, lambda p: p.until_s == 2.0)
         with watched.engine._lock:
-            assert [voice.name for voice in watched.engine._session.voices] == [None]
+            assert watched.engine._session.known.memory.hand.who.names == {}
 
 
 def feed_seconds(watched: Watched, start_s: int, count: int) -> None:

@@ -7,7 +7,6 @@ import signal
 import threading
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
 import pytest
 
 from diarize import engine_process
@@ -18,13 +17,15 @@ from diarize.engine_messages import (
     Finish,
     Finished,
     Health,
-    Learned,
-    NameVoice,
     Remember,
     Reset,
+    Say,
 )
 from diarize.engine_process import DROP_ABOVE_S, FAULTS_IN_A_ROW, KEEP_S, STEPS_S, Inbox, Worker
-from diarize.types import SAMPLE_RATE_HZ, AudioBlock, Gap, KnownVoice, Publication
+from diarize.hand import Effect, Hand
+from diarize.memory import Learned, Memory
+from diarize.statements import NameVoice
+from diarize.types import SAMPLE_RATE_HZ, AudioBlock, Gap, Publication
 from tests.diarize.scripted import (
     BLOCK_SAMPLES,
     FAIL,
@@ -88,7 +89,8 @@ def test_health_once_a_second_with_what_the_keeper_must_know() -> None:
     said = work(stream(*[SPEAK] * 5), ScriptedPipeline())
     assert len(only(Health, said)) == 2
     learned = only(Learned, said)[-1]
-    assert [voice.id for voice in learned.voices] == ["v1"]
+    assert learned.voices == ("v1",)
+    assert [known.piece for known in learned.pieces] == [1, 2, 3, 4]
     assert learned.next_number == 5
     assert only(Health, said)[-1].lost_s == 0.0
     assert only(Health, said)[-1].step_ms > 0.0
@@ -191,8 +193,8 @@ def test_far_behind_the_oldest_is_dropped_and_counted() -> None:
 def test_orders_survive_the_dropping_of_sound() -> None:
     pipeline = ScriptedPipeline()
     blocks = waiting(DROP_ABOVE_S + 1)
-    work([blocks[0], NameVoice("v1", "Anna"), *blocks[1:]], pipeline)
-    assert [voice.name for voice in pipeline.voices.memory()] == ["Anna"]
+    work([blocks[0], Say(1, NameVoice("v1", "Anna")), *blocks[1:]], pipeline)
+    assert pipeline.hand.who.names == {"v1": "Anna"}
 
 
 def test_a_new_session_begins_at_0_and_is_answered() -> None:
@@ -204,14 +206,14 @@ def test_a_new_session_begins_at_0_and_is_answered() -> None:
     assert pipeline.heard == pipeline.heard[-2:]
 
 
-ANNA = KnownVoice("v1", "Anna", np.ones(1, np.float32), 12.0)
+ANNA = Memory(hand=Hand().with_effect(Effect(1, names={"v1": "Anna"})), voices=("v1",))
 
 
 def test_a_process_goes_on_where_another_one_died() -> None:
     pipeline = ScriptedPipeline()
     start = round(40.0 * SAMPLE_RATE_HZ)
     said = work(
-        [Reset(1), Remember((ANNA,), 80, 38.5, 2.0), *stream(SPEAK, SPEAK, start_sample=start)], pipeline
+        [Reset(1), Remember(ANNA, 80, 38.5, 2.0), *stream(SPEAK, SPEAK, start_sample=start)], pipeline
     )
     assert pipeline.heard[0] == Gap(
         round(38.5 * SAMPLE_RATE_HZ), round(1.5 * SAMPLE_RATE_HZ), "engine_restart"
@@ -219,14 +221,14 @@ def test_a_process_goes_on_where_another_one_died() -> None:
     assert only(Health, said)[-1].lost_s == 3.5
     first = only(Publication, said)[1]
     assert (first.attributions[0].start_s, first.attributions[0].piece) == (40.0, 80)
-    assert only(Learned, said)[-1].voices == (ANNA,)
+    assert only(Learned, said)[-1].hand.who.names == {"v1": "Anna"}
 
 
 def test_a_process_that_died_at_a_seam_leaves_no_gap_and_keeps_the_clock() -> None:
     pipeline = ScriptedPipeline()
     start = round(40.0 * SAMPLE_RATE_HZ)
     said = work(
-        [Reset(1), Remember((ANNA,), 80, 40.0, 0.0), *stream(SPEAK, SPEAK, start_sample=start)], pipeline
+        [Reset(1), Remember(ANNA, 80, 40.0, 0.0), *stream(SPEAK, SPEAK, start_sample=start)], pipeline
     )
     # The pipeline is told where it stands though nothing is missing.
     assert pipeline.heard[0] == Gap(start, 0, "engine_restart")

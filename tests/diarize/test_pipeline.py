@@ -279,7 +279,7 @@ def test_an_overflow_of_milliseconds_interrupts_nobody_and_credits_nobody() -> N
     ledger = ledger_of(published)
     assert spoken_s(ledger, 3.0, 3.1) == {}
     assert spoken_s(ledger) == {"v1": pytest.approx(5.9, abs=0.2)}
-    tracks = {heard.observation.track for heard in pipeline.voices._heard.values()}
+    tracks = {heard.track for heard in pipeline.voices.heard.pieces.values()}
     assert len(tracks) == 1
 
 

@@ -197,8 +197,7 @@ def test_the_engine_hears_dies_and_knows_everybody_again(twice: tuple[Publicatio
         assert known_s > 0.9 * sum(again.values())
         assert watched.all(Health)[-1].lost_s == pytest.approx(70.0 - published_before_s)
         with watched.engine._lock:
-            names = {voice.id: voice.name for voice in watched.engine._session.voices}
-        assert (names["v1"], names["v2"]) == ("Anna", "Bo")
+            assert watched.engine._session.known.memory.hand.who.names == {"v1": "Anna", "v2": "Bo"}
         last = pid_of(watched)
     finally:
         watched.engine.stop()
