@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
 from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
@@ -49,12 +49,24 @@ def check_known(version: str | None) -> None:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the tables to the newest version, in one transaction a step."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    """Bring the tables to the newest version, each step whole or not at all.
+
+    As the documentation of `alembic.runtime.environment.EnvironmentContext` shows, without files of settings.
+    """
+    scripts = _scripts()
+
+    def steps(version: Any, _: MigrationContext) -> Any:
+        return scripts._upgrade_revs("head", version)
+
+    with EnvironmentContext(Config(), scripts, fn=steps) as environment, engine.connect() as connection:
+        environment.configure(
+            connection=connection,
+            render_as_batch=True,  # SQLite cannot alter a table: it is made anew
+            transaction_per_migration=True,
+            transactional_ddl=True,  # see balance.record.database
+        )
+        with environment.begin_transaction():
+            environment.run_migrations()
         connection.commit()
 
 
