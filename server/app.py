@@ -18,6 +18,7 @@ from server.guard import Guard
 from server.hub import Hub
 from server.protocol import Problem
 from server.pulse import Pulse
+from server.sharing import routes as sharing_routes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-ROUTERS = (pages.router, rest.router)
+ROUTERS = (pages.router, rest.router, sharing_routes.router)
 """Everything that is asked for by HTTP."""
 
 
@@ -48,22 +49,37 @@ def create_app(
         session = make_session()
         session.warm_up()
         app.state.session = session
+        session.sharing = sharing
+
+        def sharing_changed() -> None:
+            session.changed = True
+
+        def guests_changed() -> None:
+            session.news = True
+
+        sharing.on_change = sharing_changed
+        sharing.visits.on_change = guests_changed
         if start_at_once:
             await session.start(None)
-        pulse = asyncio.create_task(Pulse(session, app.state.hub).run())
+        beside = [
+            asyncio.create_task(work) for work in (Pulse(session, app.state.hub).run(), sharing.watch())
+        ]
         try:
             yield
         finally:
-            pulse.cancel()
-            with suppress(asyncio.CancelledError):
-                await pulse
+            for task in beside:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             await session.close()
 
     # No generated documentation: its pages fetch scripts from elsewhere.
     app = FastAPI(
         title="Speaking balance", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None
     )
+    sharing = access.sharing
     app.state.hub = Hub()
+    app.state.sharing = sharing
     app.state.session = None
     for router in ROUTERS:
         app.include_router(router)

@@ -51,6 +51,21 @@ Data = Annotated[Path | None, typer.Option(file_okay=False, help="Folder for wha
 Microphone = Annotated[
     str | None, typer.Option(help="Microphone to listen to, as `balance devices` names it.")
 ]
+Share = Annotated[
+    bool, typer.Option("--share", help="Let other devices in the network look, by links, from the start.")
+]
+ShareHost = Annotated[
+    str | None,
+    typer.Option(help="Address or name under which others reach this computer; otherwise found out."),
+]
+Certfile = Annotated[
+    Path | None,
+    typer.Option(dir_okay=False, help="Certificate (PEM) for HTTPS with other devices."),
+]
+Keyfile = Annotated[
+    Path | None,
+    typer.Option(dir_okay=False, help="The certificate's key (PEM), if it is not in the same file."),
+]
 ComputeOn = Annotated[Compute | None, typer.Option(help="What the engine computes on.")]
 
 
@@ -78,6 +93,10 @@ def start(
     data: Data = None,
     microphone: Microphone = None,
     compute: ComputeOn = None,
+    share: Share = False,
+    share_host: ShareHost = None,
+    certfile: Certfile = None,
+    keyfile: Keyfile = None,
 ) -> None:
     """Start the server and open the mentor's page."""
     from server.commands.start import run_start
@@ -89,6 +108,10 @@ def start(
             "data": data,
             "microphone": microphone,
             "compute": compute and compute.value,
+            "share": share or None,
+            "share_host": share_host,
+            "certfile": certfile,
+            "keyfile": keyfile,
         }
     )
 

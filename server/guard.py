@@ -1,7 +1,9 @@
-"""The door in front of every page, request and socket: host, origin, cookie, size, headers."""
+"""The door in front of every page, request and socket: host, origin, cookie, role, size, headers."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -9,16 +11,25 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from server.access import Door
 from server.errors import Refused
+from server.key_page import go_on_page, key_page
 from server.protocol import Problem
+from server.sharing.roles import HOME, SOCKET, allowed
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from server.access import Access
+    from server.sharing.roles import Visitor
 
 MAX_BODY_BYTES = 16 * 1024
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+LINK_PREFIX = "/s/"
+WITHDRAWN = 4003
+"""Close code of a socket whose link no longer holds; a page need not try again."""
+
+_WITHDRAWN = {"type": "websocket.close", "code": WITHDRAWN, "reason": "The moderator has closed this link."}
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -31,23 +42,17 @@ SECURITY_HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
-_KEY_PAGE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Speaking balance: open the printed address</title>
-<h1>{heading}</h1>
-<p>{sentence}</p>
-<p>Press Enter in the window in which <code>balance</code> runs: it prints a new address.</p>
-<p><a href="/mentor">If this browser has been let in before, go on to the page.</a></p>
-</html>
-"""
-
 
 class Guard:
-    """ASGI middleware around the whole application; nothing behind it need check again."""
+    """ASGI middleware around the whole application; nothing behind it need check again.
+
+    What it lets through carries `balance_role`, and of a phone `balance_phone`, in its scope.
+    """
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self.app = app
         self.access = access
+        self.sharing = access.sharing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let in, or refuse before anything is read or accepted."""
@@ -55,13 +60,20 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        answer: Response | None = None
+        visitor: Visitor | None = None
         try:
-            answer = self._answer(scope, headers)
+            door = self._check_address(scope, headers)
+            cookie = "; ".join(headers.getlist("cookie")) or None
+            visitor = self.access.visitor(cookie, door)
+            answer = self._exchange(scope, headers, cookie, door, visitor)
+            if answer is None:
+                visitor = self._check_role(scope, visitor)
         except Refused as refused:
             answer = _refusal(refused, scope, headers)
         if scope["type"] == "websocket":
-            if answer is None:
-                await self.app(scope, receive, send)
+            if answer is None and visitor is not None:
+                await self._accompany(visitor, scope, receive, send)
             else:
                 await send({"type": "websocket.close", "code": 1008})
             return
@@ -71,55 +83,122 @@ class Guard:
         else:
             await answer(scope, receive, send)
 
-    def _answer(self, scope: Scope, headers: Headers) -> Response | None:
-        """An answer to give instead of the application's; None lets the request through.
+    def _check_address(self, scope: Scope, headers: Headers) -> Door:
+        """The door that this came in by.
 
         Raises:
-            Refused: the request must not get in.
+            Refused: it was not sent to this server by that door, or not by this server's own page.
         """
+        door = Door.of(scope)
         hosts = headers.getlist("host")
-        if len(hosts) != 1 or not self.access.is_own_host(hosts[0]):
-            raise Refused(
-                403, "foreign_host", "This server answers only to its own address on this computer."
-            )
+        if len(hosts) != 1 or not self.access.is_own_host(hosts[0], door):
+            raise Refused(403, "foreign_host", "This server answers only to its own address.")
         unsafe = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
-        if unsafe and not self._from_own_page(headers, hosts[0]):
+        if unsafe and not self._from_own_page(headers, hosts[0], door):
             raise Refused(403, "foreign_origin", "Only this server's own pages may do that.")
-        cookie = "; ".join(headers.getlist("cookie")) or None
-        mentor = self.access.is_mentor(cookie)
-        if scope["type"] == "http" and scope["path"] == "/" and scope["method"] == "GET":
-            token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-            if token:
-                return self._exchange(token, mentor=mentor)
-        if not mentor:
-            raise Refused(
-                403, "no_access", "This browser has not been let in: open the address that was printed."
-            )
-        return None
+        return door
 
-    def _from_own_page(self, headers: Headers, host: str) -> bool:
+    def _from_own_page(self, headers: Headers, host: str, door: Door) -> bool:
         """Origin is the page's; without one (no browser) the cookie alone decides."""
         origins = headers.getlist("origin")
         if origins:
-            return all(self.access.is_own_origin(origin, host) for origin in origins)
+            return all(self.access.is_own_origin(origin, host, door.scheme) for origin in origins)
         return headers.get("sec-fetch-site", "none") in {"same-origin", "none"}
 
-    def _exchange(self, token: str, *, mentor: bool) -> Response:
-        """Token for cookie, once; a browser that is in already only loses the query.
+    def _check_role(self, scope: Scope, visitor: Visitor | None) -> Visitor:
+        """Who this is; the application finds it in the scope.
+
+        Raises:
+            Refused: they may not come in, or not do that.
+        """
+        if visitor is None:
+            raise Refused(
+                403, "no_access", "This browser has not been let in: open the address that was given to you."
+            )
+        method = SOCKET if scope["type"] == "websocket" else str(scope["method"])
+        if visitor.role not in allowed(method, str(scope["path"])):
+            raise Refused(403, "forbidden", "That is not for those who came in by this link.")
+        scope["balance_role"] = visitor.role
+        scope["balance_phone"] = visitor.phone
+        return visitor
+
+    # ------------------------------------------------------------ ways in
+
+    def _exchange(
+        self, scope: Scope, headers: Headers, cookie: str | None, door: Door, visitor: Visitor | None
+    ) -> Response | None:
+        """An answer to who brings a token: the mentor's, or a link's; None: they bring none.
 
         Raises:
             Refused: the token is not, or no longer, good.
         """
-        response = RedirectResponse("/mentor", status_code=303)
-        if not mentor:
-            cookie = self.access.exchange(token)
-            if cookie is None:
-                raise Refused(
-                    403, "token_used", "This address has been used already, or a newer one replaced it."
-                )
+        if scope["type"] != "http" or scope["method"] != "GET":
+            return None
+        path = str(scope["path"])
+        if path.startswith(LINK_PREFIX):
+            return self._exchange_link(scope, headers, cookie, door)
+        if path == "/" and door.own:
+            token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+            if token:
+                return self._exchange_token(token, is_in=visitor is not None)
+        return None
+
+    def _exchange_token(self, token: str, *, is_in: bool) -> Response:
+        """Token for cookie, once; a browser that is in already only loses the query.
+
+        Wrong ones are not counted: any program of this computer could keep the mentor out by guessing.
+        """
+        response = RedirectResponse(HOME["mentor"], status_code=303)
+        cookie = self.access.exchange(token)
+        if cookie is not None:
             response.headers["Set-Cookie"] = cookie
+        elif not is_in:
+            raise Refused(
+                403, "token_used", "This address has been used already, or a newer one replaced it."
+            )
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    def _exchange_link(self, scope: Scope, headers: Headers, cookie: str | None, door: Door) -> Response:
+        """A link for a cookie, and on to the page that it is for."""
+        if self.sharing.guesses.too_many(_peer(scope)):
+            raise Refused(429, "too_many", "Too many wrong links came from this device: wait a minute.")
+        token = str(scope["path"])[len(LINK_PREFIX) :]
+        given = self.access.exchange_link(token, cookie, door)
+        if given is None:
+            self.sharing.guesses.wrong(_peer(scope))
+            raise Refused(403, "link_withdrawn", "This link does not hold, or no longer.")
+        if headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
+            # Come by a link on somebody else's page, a browser keeps back a strict cookie: a phone would
+            # be taken for a new one. So it is sent here once more, by a page of ours.
+            return HTMLResponse(go_on_page())
+        header, visitor = given
+        response = RedirectResponse(HOME[visitor.role], status_code=303)
+        response.headers["Set-Cookie"] = header
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    # ------------------------------------------------------------ inside
+
+    async def _accompany(self, visitor: Visitor, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run a socket for as long as its visitor may be here."""
+        with self.sharing.visits.during(visitor) as over:
+            serving = asyncio.ensure_future(self.app(scope, receive, send))
+            leaving = asyncio.ensure_future(over.wait())
+            try:
+                await asyncio.wait({serving, leaving}, return_when=asyncio.FIRST_COMPLETED)
+                if not serving.done():
+                    serving.cancel()
+                    await asyncio.gather(serving, return_exceptions=True)
+                    # It may be closing already, of itself: then the server takes no second word.
+                    with contextlib.suppress(RuntimeError):
+                        await send(_WITHDRAWN)
+                else:
+                    await serving
+            finally:
+                serving.cancel()
+                leaving.cancel()
+                await asyncio.gather(serving, leaving, return_exceptions=True)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application, with a limit on what it reads of the body."""
@@ -142,6 +221,12 @@ class Guard:
         await self.app(scope, limited, send)
 
 
+def _peer(scope: Scope) -> str:
+    """Where a connection comes from."""
+    client = scope.get("client")
+    return str(client[0]) if client else "?"
+
+
 def _problem(refused: Refused) -> JSONResponse:
     problem = Problem(code=refused.code, sentence=refused.sentence)
     return JSONResponse(problem.model_dump(), status_code=refused.status)
@@ -150,13 +235,10 @@ def _problem(refused: Refused) -> JSONResponse:
 def _refusal(refused: Refused, scope: Scope, headers: Headers) -> Response:
     """A page for who opened one in a browser, a `Problem` for everything else."""
     wants_page = scope["type"] == "http" and "text/html" in headers.get("accept", "")
-    if (
-        refused.code in {"no_access", "token_used"}
-        and wants_page
-        and not str(scope["path"]).startswith("/api/")
-    ):
-        heading = "This address has been used" if refused.code == "token_used" else "Not let in yet"
-        return HTMLResponse(_KEY_PAGE.format(heading=heading, sentence=refused.sentence), status_code=403)
+    if wants_page and not str(scope["path"]).startswith("/api/"):
+        page = key_page(refused.code, refused.sentence, own=Door.of(scope).own)
+        if page is not None:
+            return HTMLResponse(page, status_code=refused.status)
     return _problem(refused)
 
 

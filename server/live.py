@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from server.hub import Hub, View
     from server.session import LiveSession
+    from server.sharing.roles import Role
 
 MAX_MESSAGE_BYTES = 4 * 1024
 """What a page has to say is short."""
@@ -47,9 +48,9 @@ class _BadMessage(Exception):  # noqa: N818
 
 async def serve(websocket: WebSocket, hub: Hub, session: LiveSession) -> None:
     """Show one page everything until it goes, misbehaves or no longer takes anything."""
-    view: View = "mentor" if websocket.query_params.get("view") == "mentor" else "screen"
+    view, phone = _view(websocket)
     await websocket.accept()
-    viewer = Viewer(view)
+    viewer = Viewer(view, phone)
     viewer.show(session.snapshot(view).model_dump_json())
     hub.join(viewer)
     sending = asyncio.create_task(viewer.deliver(websocket.send_text))
@@ -63,6 +64,16 @@ async def serve(websocket: WebSocket, hub: Hub, session: LiveSession) -> None:
         for task in (sending, reading):
             task.cancel()
         await asyncio.gather(sending, reading, return_exceptions=True)
+
+
+def _view(websocket: WebSocket) -> tuple[View, str | None]:
+    """What this page is shown, and which phone it is: its cookie says so; only the mentor may choose."""
+    role: Role = websocket.scope["balance_role"]
+    if role == "mentor":
+        return ("mentor" if websocket.query_params.get("view") == "mentor" else "screen"), None
+    if role == "phone":
+        return "phone", websocket.scope["balance_phone"]
+    return "screen", None
 
 
 async def _ending(task: asyncio.Task[None]) -> None:

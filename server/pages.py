@@ -10,9 +10,12 @@ from starlette.responses import RedirectResponse, Response
 
 import web
 from server.errors import Refused
+from server.sharing.roles import HOME
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from server.sharing.roles import Role
 
 MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -32,9 +35,10 @@ router = APIRouter()
 
 
 @router.get("/", include_in_schema=False)
-def root() -> Response:
-    """The way in leads to the mentor's page."""
-    return RedirectResponse("/mentor", status_code=303)
+def root(request: Request) -> Response:
+    """The way in leads to the page of whoever comes."""
+    role: Role = request.scope["balance_role"]
+    return RedirectResponse(HOME[role], status_code=303)
 
 
 @router.get("/mentor", include_in_schema=False)
@@ -53,6 +57,18 @@ def screen(request: Request) -> Response:
 def locales() -> list[str]:
     """The languages that the pages speak, by BCP 47 tag: each file in web/locales is one."""
     return web.languages()
+
+
+@router.get("/join", include_in_schema=False)
+def join(request: Request) -> Response:
+    """A phone's page."""
+    return file_answer(web.ROOT, "join.html", request.headers.get("if-none-match"))
+
+
+@router.get("/microphone", include_in_schema=False)
+def microphone(request: Request) -> Response:
+    """The page of a phone in the middle of the table, that listens."""
+    return file_answer(web.ROOT, "microphone.html", request.headers.get("if-none-match"))
 
 
 @router.get("/web/{path:path}", include_in_schema=False)

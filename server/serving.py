@@ -1,7 +1,8 @@
-"""Running the server: one process, one port of this computer, an orderly end."""
+"""Running the server: one process, this computer's own door and perhaps the network's, an orderly end."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import multiprocessing
 import os
@@ -13,11 +14,13 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from server.errors import Refused
 from server.live import MAX_FRAME_BYTES
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Generator
+    import ssl
+    from collections.abc import Awaitable, Callable, Generator
     from types import FrameType
 
     from fastapi import FastAPI
@@ -32,15 +35,53 @@ PING_ANSWER_S = 4.0
 class Server(uvicorn.Server):
     """uvicorn, with an end of our own: asked once it drains, asked twice it is gone."""
 
-    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        on_started: Callable[[], None],
+        first: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         super().__init__(config)
+        self.failure: Refused | None = None
+        """Why what had to be done first could not be; the server has not begun then."""
         self._on_started = on_started
+        self._first = first
+        self._door: asyncio.Server | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Come up, then tell."""
+        """Come up, do what has to be done first, then tell."""
         await super().startup(sockets=sockets)
-        if self.started:
-            self._on_started()
+        if not self.started:
+            return
+        try:
+            if self._first is not None:
+                await self._first()
+        except Refused as refused:
+            self.failure = refused
+            self.should_exit = True
+            return
+        self._on_started()
+
+    async def open_door(self, listening: socket.socket, tls: ssl.SSLContext | None) -> None:
+        """Answer at one more address, by HTTPS where `tls` is given."""
+
+        def protocol() -> asyncio.Protocol:
+            # As uvicorn makes them for its own sockets.
+            made: asyncio.Protocol = self.config.http_protocol_class(  # type: ignore[call-arg]
+                config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+            )
+            return made
+
+        loop = asyncio.get_running_loop()
+        self._door = await loop.create_server(protocol, sock=listening, ssl=tls, backlog=self.config.backlog)
+        self.servers.append(self._door)
+
+    async def close_door(self) -> None:
+        """Take no more connections there. Those that are open find nobody who knows their address."""
+        door, self._door = self._door, None
+        if door is not None:
+            self.servers.remove(door)
+            door.close()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -69,8 +110,10 @@ class Server(uvicorn.Server):
         os._exit(128 + sig)
 
 
-def make_server(app: FastAPI, on_started: Callable[[], None]) -> Server:
-    """The server for this application; `on_started` is called when it answers."""
+def make_server(
+    app: FastAPI, on_started: Callable[[], None], first: Callable[[], Awaitable[None]] | None = None
+) -> Server:
+    """The server for this application; `on_started` is called when it answers, and `first` was done."""
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -78,6 +121,8 @@ def make_server(app: FastAPI, on_started: Callable[[], None]) -> Server:
         # Its lines would hold the one-time token.
         access_log=False,
         server_header=False,
+        # Nobody stands between: a header that names another sender is what somebody would like us to think.
+        proxy_headers=False,
         ws_max_size=MAX_FRAME_BYTES,
         ws_ping_interval=PING_EVERY_S,
         ws_ping_timeout=PING_ANSWER_S,
@@ -86,7 +131,9 @@ def make_server(app: FastAPI, on_started: Callable[[], None]) -> Server:
         timeout_graceful_shutdown=DRAIN_S,
         lifespan="on",
     )
-    return Server(config, on_started)
+    server = Server(config, on_started, first)
+    app.state.sharing.attach(server)
+    return server
 
 
 def open_browser(address: str) -> None:

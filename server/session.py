@@ -14,11 +14,13 @@ from server.ear import Ear
 from server.errors import Refused
 from server.feeder import Feeder
 from server.figures import Figures
+from server.sharing.shown import NotShared
 
 if TYPE_CHECKING:
     from diarize.types import Publication
     from server.engine_watch import EngineWatch
     from server.hub import View
+    from server.sharing.shown import Shown
     from server.sounds import Choice, Sounds
 
 log = structlog.get_logger()
@@ -62,6 +64,8 @@ class LiveSession:
         self._seq = 0
         self._one_at_a_time = asyncio.Lock()
         self.state: State = "idle"
+        self.sharing: Shown = NotShared()
+        """Whether other devices may look; whoever serves this session puts it here."""
         self.changed = False
         """Something has happened that every page should show at once; whoever shows it takes it back."""
         self.news = False
@@ -337,7 +341,9 @@ class LiveSession:
             queue=(),
             introduction=None,
             wishes=protocol.Wishes(agree=0, move_on=0, off_record=0, phones=0),
-            screen=protocol.ScreenState(shown=True, labels="names", qr=False, join_address=None),
+            screen=protocol.ScreenState(
+                shown=True, labels="names", qr=False, join_address=self.sharing.join_address
+            ),
             mentor=protocol.MentorPart(
                 roster=(),
                 everybody_agreed=False,
@@ -350,7 +356,7 @@ class LiveSession:
                 introduction=None,
                 undo=None,
                 claims=(),
-                sharing=protocol.SharingState(on=False, secure=False, links=()),
+                sharing=self.sharing.state(),
                 notes=(),
                 course=(),
             ),

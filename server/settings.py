@@ -58,6 +58,14 @@ class Settings(BaseSettings):
     """Seconds of speech before a balance is shown."""
     figures_after_s: float = Field(default=180.0, ge=10, le=3600)
     """Seconds of speech before individual figures are shown on the shared screen."""
+    share: bool = False
+    """Let other devices look from the start."""
+    share_host: str | None = Field(default=None, min_length=1, max_length=253)
+    """Address or name under which others reach this computer; None: found out."""
+    certfile: Path | None = None
+    """Certificate for HTTPS with other devices, PEM."""
+    keyfile: Path | None = None
+    """Its key, PEM; None: in the same file."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """What is written to stderr."""
 

@@ -1,4 +1,4 @@
-"""The socket that the server listens on: this computer only."""
+"""The sockets that the server listens on: this computer's own, and one of the network while it shares."""
 
 from __future__ import annotations
 
@@ -25,22 +25,27 @@ def open_socket(port: int | None, default_port: int) -> socket.socket:
     wanted = [port] if port is not None else [*range(default_port, default_port + TRIES), 0]
     for candidate in wanted:
         try:
-            return _listen(candidate)
+            return listen(LOOPBACK, candidate)
         except OSError as error:
             if port is not None:
                 raise CannotStart(_sentence(port, error)) from error
     raise CannotStart(f"No port of {LOOPBACK} could be opened, from {default_port} on.")
 
 
-def _listen(port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def listen(address: str, port: int, family: socket.AddressFamily = socket.AF_INET) -> socket.socket:
+    """Listen on this port of one address; 0 is any port that is free.
+
+    Raises:
+        OSError: the address is not this computer's, or the port is taken or not allowed.
+    """
+    listening = socket.socket(family, socket.SOCK_STREAM)
     try:
         if sys.platform == "win32":
             # There, the option below would let two programs share a port.
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         else:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((LOOPBACK, port))
+        listening.bind((address, port))
         listening.listen(128)
     except OSError:
         listening.close()

@@ -12,10 +12,12 @@ from server.errors import CannotStart
 from server.log import set_up_log
 from server.protocol import Thresholds
 from server.settings import DEFAULT_PORT, Settings, load_settings, unknown_variables
+from server.sharing.sharing import Sharing
 from server.sockets import open_socket
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from ssl import SSLContext
 
     from server.session import LiveSession
     from server.sounds import Choice
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 DEMO_THRESHOLDS = Thresholds(window_s=300.0, balance_after_s=20.0, figures_after_s=20.0, demo=True)
+_LINKS_ARE_FOR = {"screen": "screens", "phone": "phones", "microphone": "a phone that listens"}
 NO_SUCH_MICROPHONE = 3
 """Exit code."""
 
@@ -50,9 +53,11 @@ def run_server(settings: Settings, *, chosen: Choice | None = None, demo: Choice
         settings.data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotStart(f"The data folder {settings.data} cannot be made: {error.strerror}.") from error
+    tls = _tls(settings)
     listening = open_socket(settings.port, DEFAULT_PORT)
     port: int = listening.getsockname()[1]
-    access = Access(port)
+    sharing = Sharing(port, host=settings.share_host, tls=tls)
+    access = Access(port, sharing)
 
     from server.app import create_app
     from server.serving import make_server, on_enter, open_browser
@@ -65,14 +70,35 @@ def run_server(settings: Settings, *, chosen: Choice | None = None, demo: Choice
 
     def started() -> None:
         address = access.new_address()
-        typer.echo(f"Speaking balance runs on this computer only. Open:\n{address}", color=False)
+        where = "is shared with the network" if sharing.on else "runs on this computer only"
+        typer.echo(f"Speaking balance {where}. Open:\n{address}", color=False)
         typer.echo("The address is good for one use; press Enter for another. Ctrl-C ends.")
+        for link in sharing.state().links:
+            typer.echo(f"Link for {_LINKS_ARE_FOR[link.role]}: {link.address}", color=False)
         if settings.open:
             open_browser(address)
         on_enter(show_address)
 
     app = create_app(access, make_session, start_at_once=demo is not None)
-    make_server(app, started).run(sockets=[listening])
+    server = make_server(app, started, sharing.switch_on if settings.share else None)
+    server.run(sockets=[listening])
+    if server.failure is not None:
+        raise CannotStart(server.failure.sentence)
+
+
+def _tls(settings: Settings) -> SSLContext | None:
+    """For HTTPS, where it was asked for.
+
+    Raises:
+        CannotStart: there is a key without a certificate, or one of them cannot be used.
+    """
+    if settings.certfile is None:
+        if settings.keyfile is not None:
+            raise CannotStart("A key without its certificate is of no use: give --certfile, too.", 2)
+        return None
+    from server.sharing.certificate import server_tls
+
+    return server_tls(settings.certfile, settings.keyfile)
 
 
 def _make_session(settings: Settings, *, chosen: Choice | None, demo: Choice | None) -> LiveSession:

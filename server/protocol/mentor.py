@@ -104,7 +104,8 @@ class Link(Message):
     """A way in that was handed out."""
 
     id: str
-    role: Literal["screen", "phone"]
+    role: Literal["screen", "phone", "microphone"]
+    """`microphone`: for a phone in the middle of the table, that listens."""
     address: str
     open: int
     """How many pages have come in by it and are open."""
@@ -116,6 +117,10 @@ class SharingState(Message):
     on: bool
     secure: bool
     """By HTTPS: only then may a phone be the microphone."""
+    host: str | None = None
+    """The address or name that links lead to; null: nothing is shared."""
+    hosts: tuple[str, ...] = ()
+    """This computer's addresses in networks, the likeliest first, as far as they have been looked for."""
     links: tuple[Link, ...]
 
 

@@ -23,7 +23,8 @@ PEOPLE_AT_MOST = 60
 class ChooseSource(Message):
     """`PUT /api/source`: listen to this device's level, before and during a session."""
 
-    kind: Literal["microphone"] = "microphone"
+    kind: Literal["microphone", "browser"] = "microphone"
+    """`browser`: a page that opens `/api/microphone` sends the sound."""
     name: str = Field(min_length=1, max_length=400)
     host_api: str | None = Field(default=None, max_length=100)
     beside: str | None = Field(default=None, min_length=1, max_length=400)
@@ -247,12 +248,14 @@ class Share(Message):
     """`PUT /api/sharing`: let other devices look, or no longer."""
 
     on: bool
+    host: str | None = Field(default=None, min_length=1, max_length=253)
+    """The address or name under which others reach this computer; null: as the server sees fit."""
 
 
 class MakeLink(Message):
     """`POST /api/links`: a new way in."""
 
-    role: Literal["screen", "phone"]
+    role: Literal["screen", "phone", "microphone"]
 
 
 class AnswerClaim(Message):

@@ -237,7 +237,7 @@
  * A way in that was handed out.
  * @typedef {object} Link
  * @property {string} id
- * @property {"screen" | "phone"} role
+ * @property {"screen" | "phone" | "microphone"} role
  * @property {string} address
  * @property {number} open How many pages have come in by it and are open
  */
@@ -247,6 +247,8 @@
  * @typedef {object} SharingState
  * @property {boolean} on
  * @property {boolean} secure By HTTPS: only then may a phone be the microphone
+ * @property {string | null} host The address or name that links lead to; null: nothing is shared
+ * @property {string[]} hosts This computer's addresses in networks, the likeliest first
  * @property {Link[]} links
  */
 
@@ -394,7 +396,7 @@
 /**
  * `PUT /api/source`: listen to this device's level, before and during a session.
  * @typedef {object} ChooseSource
- * @property {"microphone"} kind
+ * @property {"microphone" | "browser"} kind
  * @property {string} name
  * @property {string | null} host_api
  * @property {string | null} beside A second device (a loopback, for who is online) that is heard together with the first
@@ -589,12 +591,13 @@
  * `PUT /api/sharing`: let other devices look, or no longer.
  * @typedef {object} Share
  * @property {boolean} on
+ * @property {string | null} host The address or name under which others reach this computer; null: as the server sees fit
  */
 
 /**
  * `POST /api/links`: a new way in.
  * @typedef {object} MakeLink
- * @property {"screen" | "phone"} role
+ * @property {"screen" | "phone" | "microphone"} role
  */
 
 /**
