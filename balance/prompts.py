@@ -18,7 +18,7 @@ from balance.errors import PromptError
 from balance.prompt_settings import PromptSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from balance.effect import Effect
     from balance.prompt_rules import Finding, Look, Silence
@@ -231,17 +231,8 @@ class Prompter:
     # ------------------------------------------------------------ what came of it
 
     def outcomes(self, room: Room, now_s: float) -> tuple[Outcome, ...]:
-        """The five minutes after each intervention and after each prompt that was not acted on, in order."""
-        result = []
-        for intervention in self.interventions:
-            prompt = None if intervention.prompt is None else self.prompts[intervention.prompt - 1]
-            after = effect(room, intervention.at_s, now_s, intervention.people)
-            result.append(Outcome(prompt, intervention, after))
-        for prompt in self.prompts:
-            if prompt.state in {"dismissed", "lapsed"}:
-                after = effect(room, prompt.shown_s, now_s, prompt.finding.people)
-                result.append(Outcome(prompt, None, after))
-        return tuple(sorted(result, key=lambda outcome: outcome.effect.at_s))
+        """What came of each intervention, and of each prompt that was not acted on (`outcomes`)."""
+        return outcomes(self.prompts, self.interventions, room, now_s)
 
     def _open(self, number: int) -> Prompt:
         prompt = self.current
@@ -255,6 +246,29 @@ class Prompter:
 
     def _replace(self, prompt: Prompt) -> None:
         self.prompts[prompt.number - 1] = prompt
+
+
+def outcomes(
+    prompts: Sequence[Prompt], interventions: Sequence[Intervention], room: Room, now_s: float
+) -> tuple[Outcome, ...]:
+    """The five minutes after each intervention and after each prompt that was not acted on, in order.
+
+    Args:
+        prompts: By number, from 1, all of them.
+        interventions: In any order.
+        room: Everybody, and what they have said.
+        now_s: What is known so far, the stream's clock.
+    """
+    result = []
+    for intervention in interventions:
+        prompt = None if intervention.prompt is None else prompts[intervention.prompt - 1]
+        after = effect(room, intervention.at_s, now_s, intervention.people)
+        result.append(Outcome(prompt, intervention, after))
+    for prompt in prompts:
+        if prompt.state in {"dismissed", "lapsed"}:
+            after = effect(room, prompt.shown_s, now_s, prompt.finding.people)
+            result.append(Outcome(prompt, None, after))
+    return tuple(sorted(result, key=lambda outcome: outcome.effect.at_s))
 
 
 def _topic(finding: Finding) -> tuple[str, str]:
