@@ -62,6 +62,7 @@ export class BalanceMeter extends LiveElement {
     const layout = layoutSeats({ width: this.clientWidth, height: this.clientHeight, count: snapshot.voices.length, names });
     this.markNumbered(names && !layout.named && snapshot.voices.length > 0);
     const first = this.layout === null;
+    const moved = JSON.stringify(layout) !== JSON.stringify(this.layout);
     this.layout = layout;
     this.classList.toggle("has-shape", why === null);
     set(this.svg, { viewBox: `0 0 ${this.clientWidth} ${this.clientHeight}`, "aria-label": label(snapshot) });
@@ -73,7 +74,7 @@ export class BalanceMeter extends LiveElement {
     this.middle?.draw(middleOf(snapshot, why), layout, (text) => this.measure(text, layout.text));
     this.drawSeats(snapshot, layout);
     this.placeSeats();
-    if (this.frame === 0 || first) this.drawShape();
+    if (this.frame === 0 || moved) this.drawShape();
     if (this.frame === 0) {
       this.drawnAt_ms = performance.now();
       this.frame = requestAnimationFrame((now_ms) => this.tick(now_ms));

@@ -74,7 +74,7 @@ export class PhoneActions extends PhoneElement {
     if (!you || !hand || !status || !counted || !offRecord || !offHint || !wishLabel || !voteLabel) return;
     say(status, standing(snapshot, you));
     say(hand, you.hand ? t("join.hand_down") : t("join.hand_up"));
-    hand.classList.toggle("main", !you.hand);
+    hand.classList.toggle("main", !you.hand && snapshot.floor?.voice !== you.person);
     say(wishLabel, t("join.wish"));
     say(voteLabel, t("join.vote"));
     toggle(this.askMe, t("join.ask_me"), you.wish === "ask_me");
