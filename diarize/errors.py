@@ -4,6 +4,7 @@
     ├── AudioError            a recording cannot be read
     ├── MicrophoneError       a microphone cannot be opened, or went away
     │   └── PortAudioMissing  the sound library itself is not installed
+    ├── BrowserSoundError     what a page sends is no sound, or may not be sent
     ├── ModelError            a model is missing, altered, or cannot be loaded
     └── EngineError           the engine stopped or does not answer
 
@@ -33,6 +34,12 @@ class PortAudioMissing(MicrophoneError):  # noqa: N818 - says what is the case
     """The PortAudio library is not installed on this machine."""
 
     code = "portaudio_missing"
+
+
+class BrowserSoundError(DiarizeError):
+    """What a page sends as its microphone's sound cannot be used."""
+
+    code = "browser_sound"
 
 
 class ModelError(DiarizeError):

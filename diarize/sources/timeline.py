@@ -46,7 +46,10 @@ class Timeline:
     nor a slow crystal adds up. A fast crystal moves the origin instead, as no sound can be taken back.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, tolerance_s: float = TOLERANCE_S, settling_s: float = SETTLING_S) -> None:
+        """Args: how late sound may be, and for how long it must have been later to be believed lost."""
+        self._tolerance_s = tolerance_s
+        self._settling_s = settling_s
         self.position = 0
         """Index of the next sample; 16 kHz."""
         self.gap_samples = 0
@@ -87,7 +90,7 @@ class Timeline:
         late_s = self._settled_lateness_s(packet.arrived_s)
         careful = packet.arrived_s < self._overflow_until_s
         if late_s is not None:
-            if late_s > (TOLERANCE_AFTER_OVERFLOW_S if careful else TOLERANCE_S):
+            if late_s > (TOLERANCE_AFTER_OVERFLOW_S if careful else self._tolerance_s):
                 out += self._interrupt(late_s * SAMPLE_RATE_HZ, self._reason)
             self._reason = "overflow"
         return out
@@ -128,12 +131,12 @@ class Timeline:
             self._lateness.clear()
             late_s = 0.0
         self._lateness.append((now_s, late_s))
-        while now_s - self._lateness[0][0] > SETTLING_S:
+        while now_s - self._lateness[0][0] > self._settling_s:
             oldest = self._lateness.popleft()
-            if now_s - self._lateness[0][0] < SETTLING_S:
+            if now_s - self._lateness[0][0] < self._settling_s:
                 self._lateness.appendleft(oldest)
                 break
-        if now_s - self._lateness[0][0] < SETTLING_S:
+        if now_s - self._lateness[0][0] < self._settling_s:
             return None
         return min(late for _, late in self._lateness)
 
