@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from server import live, pages, rest
+from server.browser_microphone import BrowserMicrophone
 from server.errors import Refused
 from server.guard import Guard
 from server.hub import Hub
@@ -50,6 +51,7 @@ def create_app(
         session.warm_up()
         app.state.session = session
         session.sharing = sharing
+        session.ear.browser = app.state.microphone
 
         def sharing_changed() -> None:
             session.changed = True
@@ -79,6 +81,7 @@ def create_app(
     )
     sharing = access.sharing
     app.state.hub = Hub()
+    app.state.microphone = BrowserMicrophone()
     app.state.sharing = sharing
     app.state.session = None
     for router in ROUTERS:
@@ -87,6 +90,10 @@ def create_app(
     @app.websocket("/api/live")
     async def live_socket(websocket: WebSocket) -> None:
         await live.serve(websocket, app.state.hub, app.state.session)
+
+    @app.websocket("/api/microphone")
+    async def microphone_socket(websocket: WebSocket) -> None:
+        await app.state.microphone.serve(websocket)
 
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)

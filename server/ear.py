@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from diarize.errors import DiarizeError, MicrophoneError
 from diarize.sources.devices import default_device, find_device
+from diarize.sources.mixed import MixedSource
 from server import protocol
 from server.errors import Refused
 from server.listener import Listener
@@ -17,8 +18,10 @@ from server.tap import Tap
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from diarize.sources.base import Source
     from diarize.sources.devices import InputDevice
     from diarize.types import AudioBlock, Gap
+    from server.browser_microphone import BrowserMicrophone
     from server.sounds import Sounds
 
 OPEN_LIMIT_S = 4.0
@@ -41,6 +44,8 @@ class Ear:
         self, sounds: Sounds, take: Callable[[AudioBlock | Gap], None], choice: Choice | None
     ) -> None:
         self._sounds = sounds
+        self.browser: BrowserMicrophone | None = None
+        """What a page's sound comes by; whoever serves the pages puts it here."""
         self._take = take
         self.choice = choice
         self._listener: Listener | None = None
@@ -53,8 +58,8 @@ class Ear:
 
     @property
     def hears_recording(self) -> bool:
-        """Whether a recording was chosen: the demo."""
-        return self.choice is not None and self.choice.kind == "file"
+        """Whether a recording was chosen, or a practice: it can wait for the engine, as a room cannot."""
+        return self.choice is not None and self.choice.kind in {"file", "practice"}
 
     @property
     def has_ended(self) -> bool:
@@ -80,7 +85,7 @@ class Ear:
         if self.choice is None:
             return protocol.SourceState(kind="none", name=None, microphone="off")
         microphone: Literal["on", "paused", "off"] = "off"
-        if self.choice.kind == "microphone":
+        if self.choice.kind in {"microphone", "browser"}:
             microphone = "on" if self.is_open else "paused" if paused else "off"
         return protocol.SourceState(kind=self.choice.kind, name=self.choice.name, microphone=microphone)
 
@@ -95,16 +100,31 @@ class Ear:
         except DiarizeError as error:
             raise Refused(503, error.code, str(error)) from error
 
-    async def find(self, name: str, host_api: str | None) -> Choice:
-        """The device that is meant.
+    async def find(self, wanted: protocol.ChooseSource) -> Choice:
+        """What is meant: a device, two of them together, or a browser's microphone.
 
         Raises:
             Refused: it is not there.
         """
+        if wanted.kind == "browser":
+            if self.browser is None:
+                raise Refused(409, "no_browser", "A browser cannot be the microphone here.")
+            return Choice("browser", wanted.name, None, self.browser.make)
+        devices = await self.devices()
         try:
-            return self._choice_of(find_device(await self.devices(), name, host_api))
+            device = find_device(devices, wanted.name, wanted.host_api)
+            beside = find_device(devices, wanted.beside) if wanted.beside is not None else None
         except MicrophoneError as error:
             raise Refused(404, "no_such_microphone", str(error)) from error
+        if beside is None:
+            return self._choice_of(device)
+        if beside == device:
+            raise Refused(422, "invalid", "The second device must be another one than the first.")
+
+        def both() -> Source:
+            return MixedSource(self._sounds.microphone(device), self._sounds.microphone(beside))
+
+        return Choice("microphone", f"{device.name} + {beside.name}", device.host_api, both)
 
     async def choose_default(self) -> None:
         """Choose the system's microphone, where nothing was chosen.
@@ -143,7 +163,8 @@ class Ear:
         tap = Tap(self._take)
         tap.live = live
         listener = Listener(choice.make(), tap.take)
-        await listener.wait_open(OPEN_LIMIT_S)
+        if choice.kind != "browser":  # its page first has to learn that it is asked for
+            await listener.wait_open(OPEN_LIMIT_S)
         if listener.failure is not None:
             await listener.close()
             raise Refused(503, "source", listener.failure)

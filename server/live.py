@@ -39,7 +39,9 @@ CLOSE_CODES: dict[Fault, int] = {
 }
 
 
-class _BadMessage(Exception):  # noqa: N818
+class BadMessage(Exception):  # noqa: N818  (it is an answer)
+    """What a page sent cannot be used."""
+
     def __init__(self, code: Fault, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
@@ -102,7 +104,7 @@ async def _read(websocket: WebSocket, viewer: Viewer) -> None:
             raise WebSocketDisconnect(cast("int", message.get("code", 1005)))
         try:
             ping = understand(message.get("text"))
-        except _BadMessage as bad:
+        except BadMessage as bad:
             bad_in_a_row += 1
             error = ErrorMessage(code=bad.code, sentence=bad.sentence).model_dump_json()
             if bad_in_a_row < BAD_MESSAGES_ALLOWED:
@@ -123,20 +125,20 @@ def understand(text: str | None) -> Ping:
         text: what came; None: a binary frame.
 
     Raises:
-        _BadMessage: it cannot be used.
+        BadMessage: it cannot be used.
     """
     if text is None:
-        raise _BadMessage("invalid", "Send text, not binary data.")
+        raise BadMessage("invalid", "Send text, not binary data.")
     if len(text.encode("utf-8", "replace")) > MAX_MESSAGE_BYTES:
-        raise _BadMessage("too_large", f"A message may have {MAX_MESSAGE_BYTES} bytes at most.")
+        raise BadMessage("too_large", f"A message may have {MAX_MESSAGE_BYTES} bytes at most.")
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        raise _BadMessage("not_json", "That is not JSON.") from None
+        raise BadMessage("not_json", "That is not JSON.") from None
     try:
         return CLIENT_MESSAGE.validate_python(value)
     except ValidationError as error:
         if not isinstance(value, dict) or value.get("type") != "ping":
-            raise _BadMessage("unknown_type", "There is no message of that type.") from None
+            raise BadMessage("unknown_type", "There is no message of that type.") from None
         field = ".".join(str(part) for part in error.errors()[0]["loc"]) or "message"
-        raise _BadMessage("invalid", f"The field {field} of that message cannot be used.") from None
+        raise BadMessage("invalid", f"The field {field} of that message cannot be used.") from None

@@ -65,7 +65,7 @@ async def sources(session: Session) -> list[Device]:
 @router.put("/source")
 async def choose_source(choice: ChooseSource, session: Session) -> Snapshot:
     """Listen to this device."""
-    await session.choose(choice.name, choice.host_api)
+    await session.choose(choice.name, choice.host_api, kind=choice.kind, beside=choice.beside)
     return session.snapshot()
 
 

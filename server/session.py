@@ -73,7 +73,14 @@ class LiveSession:
 
     # ------------------------------------------------------------ what the mentor asks for
 
-    async def choose(self, name: str, host_api: str | None) -> None:
+    async def choose(
+        self,
+        name: str,
+        host_api: str | None,
+        *,
+        kind: Literal["microphone", "browser"] = "microphone",
+        beside: str | None = None,
+    ) -> None:
         """Listen to this device: for its level before a session, for the session during one.
 
         A demo that is playing ends: its voices are not those of this room. In a pause nothing is opened.
@@ -82,7 +89,9 @@ class LiveSession:
             Refused: there is no such device, or it cannot be opened.
         """
         async with self._one_at_a_time:
-            choice = await self.ear.find(name, host_api)
+            choice = await self.ear.find(
+                protocol.ChooseSource(kind=kind, name=name, host_api=host_api, beside=beside)
+            )
             if self.ear.is_open and choice == self.ear.choice:
                 return
             if self.state == "paused" and not self.ear.hears_recording:

@@ -30,7 +30,7 @@ class Sounds(Protocol):
 class Choice:
     """Something to listen to, by the name that a user knows it by."""
 
-    kind: Literal["microphone", "file"]
+    kind: Literal["microphone", "browser", "practice", "file"]
     name: str
     host_api: str | None
     make: Callable[[], Source] = field(compare=False)

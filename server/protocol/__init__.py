@@ -35,6 +35,7 @@ from server.protocol.mentor import (
     SilenceState,
     Undo,
 )
+from server.protocol.microphone import MicrophoneBegin, MicrophoneTurn
 from server.protocol.phone import Choice, OwnData, You
 from server.protocol.requests import (
     PEOPLE_AT_MOST,
@@ -131,6 +132,8 @@ __all__ = [
     "MentorPart",
     "MergeVoices",
     "Message",
+    "MicrophoneBegin",
+    "MicrophoneTurn",
     "Mode",
     "MoveHand",
     "Name",
