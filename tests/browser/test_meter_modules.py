@@ -229,7 +229,7 @@ def test_the_balance_in_words(page: Page, hands: float, words: str) -> None:
 
 
 def test_durations(page: Page) -> None:
-    assert run(page, "i18n.js", "return a.map(m.duration)", [0, 45, 180, 252, 3720]) == [
+    assert run(page, "i18n.js", "return a.map(s => m.duration(s))", [0, 45, 180, 252, 3720]) == [
         "0 sec",
         "45 sec",
         "3 min",
