@@ -312,8 +312,9 @@ def test_what_matters_is_large_enough_for_eight_metres(pages: Pages) -> None:
         show_titled(pages, page, name, scene)
         small[name] = page.evaluate(
             """() => ['#where', '#title', 'mic-state', '#practice', '#sentence', '#turn', '#wishes li',
-                '.motto', '.queue-name', '.introduction-name', '.introduction-words', '.code-address', '#hidden-words']
-                .flatMap(selector => [...document.querySelectorAll(selector)])
+                '.motto', '.queue-name', '.introduction-name', '.introduction-words',
+                '.code-address', '#hidden-words'].flatMap(
+                    selector => [...document.querySelectorAll(selector)])
                 .filter(element => element.checkVisibility({visibilityProperty: true}))
                 .map(element => [element.textContent, parseFloat(getComputedStyle(element).fontSize)])
                 .filter(([, size]) => size < 34)"""

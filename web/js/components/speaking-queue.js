@@ -22,8 +22,8 @@ export class SpeakingQueue extends LiveElement {
 
   /** @param {Snapshot} snapshot */
   show(snapshot) {
-    const { heading, list, more } = this;
-    if (!heading || !list || !more) return;
+    const { heading, more } = this;
+    if (!heading || !more) return;
     const { session } = snapshot;
     const named = snapshot.queue.flatMap(({ person }) => {
       const name = nameOf(snapshot, person);
@@ -34,7 +34,9 @@ export class SpeakingQueue extends LiveElement {
     this.draw(named, SHOWN);
     // Half a name helps nobody: where the room ends, so does the list.
     const room = this.parentElement;
-    for (let rows = SHOWN - 1; room && rows > 0 && room.scrollHeight > room.clientHeight + 1; rows -= 1) this.draw(named, rows);
+    const full = () => room !== null && room.scrollHeight > room.clientHeight + 1;
+    for (let rows = SHOWN - 1; rows > 0 && full(); rows -= 1) this.draw(named, rows);
+    if (full()) more.hidden = true;
   }
 
   /**
