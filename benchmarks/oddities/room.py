@@ -31,7 +31,7 @@ class Place:
     height_m: float = 1.2
     """Above the floor: a mouth of who sits."""
     rt60_s: float = 0.4
-    """How long sound takes to fall by 60 dB by Sabine's formula; between these bare walls half as long again."""
+    """Until sound has fallen by 60 dB, by Sabine's formula; between these bare walls half as long again."""
 
 
 def seat(number: int, of: int) -> Place:
