@@ -24,6 +24,7 @@ SOCKET = "SOCKET"
 
 ALLOWED: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/"): EVERYBODY,
+    ("GET", "/api/health"): EVERYBODY,
     ("GET", "/web/locales"): EVERYBODY,
     ("GET", "/web/{path:path}"): EVERYBODY,
     ("GET", "/screen"): frozenset({"mentor", "screen"}),
