@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from balance.errors import BalanceError
 from server import live, pages, rest
 from server.browser_microphone import BrowserMicrophone
 from server.errors import Refused
@@ -96,6 +97,7 @@ def create_app(
         await app.state.microphone.serve(websocket)
 
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(BalanceError, _senseless)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
@@ -110,6 +112,12 @@ def _answer(status: int, code: str, sentence: str) -> JSONResponse:
 async def _refused(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refused)
     return _answer(error.status, error.code, error.sentence)
+
+
+async def _senseless(_: Request, error: Exception) -> JSONResponse:
+    """What the rules of a roster, a phase or a queue do not allow as things are."""
+    assert isinstance(error, BalanceError)
+    return _answer(409, error.code, str(error))
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:

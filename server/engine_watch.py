@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Literal
 import structlog
 
 from diarize.engine import Failed, Finished, Health, Ready
+from diarize.statements import Done, Introduced, Refused
 from diarize.types import Publication
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from diarize.statements import Answer
     from server.feeder import EngineLike
 
 log = structlog.get_logger()
@@ -25,6 +27,7 @@ class EngineWatch:
     def __init__(self, make: Callable[[], EngineLike]) -> None:
         self._make = make
         self.engine = make()
+        self._answers: list[Answer] = []
         self._clear()
 
     def _clear(self) -> None:
@@ -67,6 +70,8 @@ class EngineWatch:
                 self.state = "ready"
             elif isinstance(event, Health):
                 self._take_health(event)
+            elif isinstance(event, Done | Refused | Introduced):
+                self._answers.append(event)
             elif isinstance(event, Finished):
                 self.finished = True
             elif isinstance(event, Failed):
@@ -74,6 +79,11 @@ class EngineWatch:
                 self.state = "failed"
                 self.sentence = event.sentence
         return publications, before != (self.loaded, self.finished, self.state, self.sentence)
+
+    def take_answers(self) -> list[Answer]:
+        """What the engine has answered since the last call, after what it had published before it."""
+        answers, self._answers = self._answers, []
+        return answers
 
     def _take_health(self, health: Health) -> None:
         if health.state != self.state:

@@ -21,11 +21,34 @@ class EngineLike(Protocol):
     def feed(self, sound: AudioBlock | Gap) -> None:
         """Hand over sound; never blocks."""
 
-    def reset(self) -> None:
-        """Forget all voices and sound."""
+    def reset(self, *, hear_voices: bool = True) -> None:
+        """Forget all voices and sound; say whether voices may be listened to from the first sample on."""
 
-    def name(self, voice: str, name: str | None) -> None:
-        """Pin a voice to a person."""
+    def hear_voices(self, allowed: bool) -> None:
+        """Whether voices may be listened to; if not, those known so far are deleted at once."""
+
+    # Each of these is answered by an event with the number that it gives.
+
+    def name(self, voice: str, name: str | None) -> int:
+        """This voice is this person's."""
+
+    def introduce(self, name: str, start_s: float, end_s: float) -> int:
+        """Whoever speaks most between two times is this person."""
+
+    def merge(self, voice: str, into: str) -> int:
+        """These two are one person."""
+
+    def split(self, voice: str) -> int:
+        """This voice is two people's."""
+
+    def assign(self, start_s: float, end_s: float, voice: str | None) -> int:
+        """What is said between two times is this voice's; None: a new one's."""
+
+    def expect(self, people: int | None) -> int:
+        """There are at most so many people."""
+
+    def undo(self, operation: int) -> int:
+        """Take back what was said with an operation."""
 
     def finish(self) -> None:
         """No more sound comes."""
@@ -70,10 +93,14 @@ class Feeder:
         """Seconds of those that were not heard."""
         return self._gap_samples / SAMPLE_RATE_HZ
 
-    def begin(self) -> None:
-        """A new session: the engine forgets everything and the clock starts at 0."""
+    def begin(self, *, hear_voices: bool = True) -> None:
+        """A new session: the engine forgets everything and the clock starts at 0.
+
+        Args:
+            hear_voices: whether the engine may listen to voices, from the first sample on.
+        """
         with self._lock:
-            self._rewind()
+            self._rewind(hear_voices=hear_voices)
             self._open = True
 
     def open(self) -> None:
@@ -96,8 +123,8 @@ class Feeder:
         with self._lock:
             self._rewind()
 
-    def _rewind(self) -> None:
-        self._holder.engine.reset()
+    def _rewind(self, *, hear_voices: bool = True) -> None:
+        self._holder.engine.reset(hear_voices=hear_voices)
         self._end_sample = 0
         self._gap_samples = 0
 

@@ -30,6 +30,7 @@ class Viewer:
         self.phone = phone
         self._snapshot: str | None = None
         self._you: str | None = None
+        self._told: str | None = None
         self._level: str | None = None
         self._replies: deque[str] = deque(maxlen=_REPLIES_KEPT)
         self._something = asyncio.Event()
@@ -40,9 +41,10 @@ class Viewer:
         self._something.set()
 
     def show_you(self, you: str) -> None:
-        """Put the newest of what only this phone sees into its slot."""
-        self._you = you
-        self._something.set()
+        """Put the newest of what only this phone sees into its slot, unless it has been told already."""
+        if you != self._told:
+            self._you = self._told = you
+            self._something.set()
 
     def show_level(self, level: str) -> None:
         """Put the newest level into its slot."""

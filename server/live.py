@@ -54,6 +54,8 @@ async def serve(websocket: WebSocket, hub: Hub, session: LiveSession) -> None:
     await websocket.accept()
     viewer = Viewer(view, phone)
     viewer.show(session.snapshot(view).model_dump_json())
+    if phone is not None:
+        viewer.show_you(session.you(phone).model_dump_json())
     hub.join(viewer)
     sending = asyncio.create_task(viewer.deliver(websocket.send_text))
     reading = asyncio.create_task(_read(websocket, viewer))

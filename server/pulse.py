@@ -52,6 +52,7 @@ class Pulse:
     async def beat(self) -> None:
         """One beat."""
         await self._session.step()
+        self._session.workshop.phones.see(self._hub.phones)
         now_s = self._clock_s()
         await self._watch_the_microphone(now_s)
         self._show(now_s)
@@ -65,6 +66,8 @@ class Pulse:
             self._shown_at_s = now_s
             session.changed = session.news = False
             self._hub.show({view: session.snapshot(view).model_dump_json() for view in self._hub.views})
+            for phone in self._hub.phones:
+                self._hub.show_you(phone, session.you(phone).model_dump_json())
 
     def _show_level(self, now_s: float) -> None:
         if now_s - self._level_at_s < LEVEL_EVERY_S or not self._hub.count("mentor"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING, Literal
 
 import structlog
@@ -13,15 +12,18 @@ from server import protocol
 from server.ear import Ear
 from server.errors import Refused
 from server.feeder import Feeder
-from server.figures import Figures
 from server.sharing.shown import NotShared
+from server.snapshots import Snapshots
+from server.workshop.workshop import Workshop
 
 if TYPE_CHECKING:
+    from balance.prompt_settings import PromptSettings
     from diarize.types import Publication
     from server.engine_watch import EngineWatch
     from server.hub import View
     from server.sharing.shown import Shown
     from server.sounds import Choice, Sounds
+    from server.workshop.archive import Archive
 
 log = structlog.get_logger()
 
@@ -29,6 +31,8 @@ State = Literal["idle", "starting", "listening", "paused", "ended"]
 
 AHEAD_S = 0.5
 """Speech is never published before it was captured, give or take the rounding of frames."""
+SILENT_S = 3600.0
+"""A session in which nobody has been heard for so long was forgotten: it ends itself."""
 
 
 class LiveSession:
@@ -42,6 +46,8 @@ class LiveSession:
         *,
         chosen: Choice | None = None,
         demo_thresholds: protocol.Thresholds | None = None,
+        archive: Archive | None = None,
+        prompt_settings: PromptSettings | None = None,
     ) -> None:
         """Put a session together; nothing is opened or started.
 
@@ -51,25 +57,53 @@ class LiveSession:
             thresholds: of a real session.
             chosen: what to listen to; a recording makes it a demo.
             demo_thresholds: what holds for as long as the demo plays.
+            archive: what lasts from one session of a series to the next; None: nothing does.
+            prompt_settings: when the mentor is told something; None: the defaults.
         """
-        self._watch = watch
+        self.watch = watch
         self._feeder = Feeder(watch)
         self.ear = Ear(sounds, self._feeder.take, chosen)
         self._real_thresholds = thresholds
-        self._thresholds = demo_thresholds or thresholds
-        self._figures = Figures(self._thresholds)
-        self._title: str | None = None
+        self.thresholds = demo_thresholds or thresholds
+        self.workshop = Workshop(
+            watch,
+            lambda: self._feeder.captured_s,
+            self.thresholds,
+            archive=archive,
+            prompt_settings=prompt_settings,
+        )
+        self._snapshots = Snapshots(self)
         self._finishing = False
-        self._notice: str | None = None
-        self._seq = 0
+        self.notice: str | None = None
+        """For the mentor: what has gone wrong with the sound."""
         self._one_at_a_time = asyncio.Lock()
         self.state: State = "idle"
         self.sharing: Shown = NotShared()
         """Whether other devices may look; whoever serves this session puts it here."""
-        self.changed = False
-        """Something has happened that every page should show at once; whoever shows it takes it back."""
+        self._changed = False
         self.news = False
-        """There are new figures; the same."""
+        """There are new figures; whoever shows them takes it back."""
+
+    @property
+    def changed(self) -> bool:
+        """Something has happened that every page should show at once; whoever shows it takes it back."""
+        return self._changed or self.workshop.changed
+
+    @changed.setter
+    def changed(self, changed: bool) -> None:
+        self._changed = changed
+        if not changed:
+            self.workshop.changed = False
+
+    @property
+    def captured_s(self) -> float:
+        """The session's clock: seconds of sound since its start, pauses left out."""
+        return self._feeder.captured_s
+
+    @property
+    def lost_s(self) -> float:
+        """Seconds of those that were not heard, or not listened to."""
+        return self._feeder.gap_s + self.watch.lost_s
 
     # ------------------------------------------------------------ what the mentor asks for
 
@@ -104,7 +138,7 @@ class LiveSession:
                 if self.state in {"starting", "listening"}:
                     self._feeder.splice()
                 self.ear.use(trial)
-            self._notice = None
+            self.notice = None
             self.changed = True
 
     async def start(self, title: str | None) -> None:
@@ -117,13 +151,19 @@ class LiveSession:
             if self.state in {"starting", "listening", "paused"}:
                 raise Refused(409, "running", "A session is running already; stop it first.")
             await self.ear.choose_default()
-            self._watch.restart_failed()
+            self.watch.restart_failed()
             await self._open_ear()
-            self._figures = Figures(self._thresholds)
+            if self.state == "ended":
+                self.workshop.prepare()
             self._finishing = False
-            self._title = title
-            self._feeder.begin()
+            # Of a recording, and of turns that are drawn, nobody in the room need agree to anything.
+            self.workshop.consent.needed = not self.ear.hears_recording
+            self._feeder.begin(hear_voices=self.workshop.consent.mode == "voices")
+            if title is not None:
+                self.workshop.set_up({"title": title})
+            self.workshop.begin()
             self._go("starting")
+        await self.workshop.keep()
 
     async def pause(self) -> None:
         """Off the record: the microphone is closed and the session's clock stands still.
@@ -146,14 +186,15 @@ class LiveSession:
             if self.state in {"starting", "listening"}:
                 return
             self._must_be({"paused"}, "There is no paused session to go on with.")
-            if self._watch.state == "failed":
-                raise Refused(503, "engine", self._watch.sentence or "The engine cannot go on.")
+            if self.watch.state == "failed":
+                raise Refused(503, "engine", self.watch.sentence or "The engine cannot go on.")
             self._feeder.open()
             try:
                 await self._open_ear()
             except Refused:
                 self._feeder.close()
                 raise
+            self.workshop.resume()
             self._go("starting")
 
     async def stop(self) -> None:
@@ -165,20 +206,19 @@ class LiveSession:
         async with self._one_at_a_time:
             if self.state != "ended":
                 self._must_be({"starting", "listening", "paused"}, "There is no session to stop.")
-                await self._end()
+                await self._end("mentor")
+        await self.workshop.keep()
 
-    def name_voice(self, voice: str, name: str | None) -> None:
-        """This voice is this person, for this session; None takes the name away.
+    async def prepare(self) -> None:
+        """Put the session that is over away: another one is to be set up.
 
         Raises:
-            Refused: nobody has that voice.
+            Refused: a session is running.
         """
-        if not self._figures.knows(voice):
-            raise Refused(404, "no_such_voice", "There is no such voice in this session.")
-        self._figures.name(voice, name)
-        if self.state in {"starting", "listening", "paused"}:
-            self._watch.engine.name(voice, name)
-        self.changed = True
+        async with self._one_at_a_time:
+            if self.state != "idle":
+                self._must_be({"ended"}, "A session is running; stop it first.")
+                self._prepare()
 
     async def preview(self) -> None:
         """Before a session, open the chosen microphone for its level."""
@@ -188,7 +228,7 @@ class LiveSession:
             try:
                 await self._open_ear()
             except Refused as refused:
-                self._notice = refused.sentence
+                self.notice = refused.sentence
             self.changed = True
 
     async def end_preview(self) -> None:
@@ -202,33 +242,38 @@ class LiveSession:
 
     def warm_up(self) -> None:
         """Begin to load the models, behind everything else."""
-        self._watch.start()
+        self.watch.start()
 
     async def step(self) -> None:
         """Take in what the engine has said, and follow what it and the source have done."""
-        publications, changed = self._watch.poll()
+        publications, changed = self.watch.poll()
         self.changed |= changed
         if self.state != "idle" and (self.state != "ended" or self._finishing):
             for publication in publications:
                 self._apply(publication)
-        if self._finishing and self._watch.finished:
+            for answer in self.watch.take_answers():
+                self.workshop.hear_answer(answer)
+        if self._finishing and self.watch.finished:
             self._finishing = False
             # The figures stand; the voices themselves are forgotten with the session's end.
-            self._watch.engine.reset()
+            self.watch.engine.reset()
         if not self._one_at_a_time.locked():
             async with self._one_at_a_time:
                 await self._follow()
 
     async def _follow(self) -> None:
         if self.state in {"starting", "listening"}:
-            if self._watch.state == "failed":
+            if self.watch.state == "failed":
                 await self._go_off_the_record()
             elif self.ear.has_ended:
                 await self._source_ended()
-            elif self.state == "starting" and self._watch.loaded:
+            elif self.state == "starting" and self.watch.loaded:
                 await self._begin_to_listen()
+            elif self.captured_s - self.workshop.figures.last_speech_s >= SILENT_S:
+                await self._end("silence")
+                await self.workshop.keep()
         elif self.ear.has_ended:
-            self._notice = self.ear.failure
+            self.notice = self.ear.failure
             await self.ear.shut()
             self.changed = True
 
@@ -237,16 +282,16 @@ class LiveSession:
         try:
             await self.ear.listen()
         except Refused as refused:
-            self._notice = refused.sentence
+            self.notice = refused.sentence
             await self._go_off_the_record()
         else:
             if self._feeder.captured_s > 0:
                 self._go("listening")
 
     async def _source_ended(self) -> None:
-        self._notice = self.ear.failure
-        if self._notice is None:
-            await self._end()
+        self.notice = self.ear.failure
+        if self.notice is None:
+            await self._end(None)
         else:
             await self._go_off_the_record()
 
@@ -256,17 +301,17 @@ class LiveSession:
             log.info("publication_ignored", until_s=round(publication.until_s, 1))
             return
         try:
-            self._figures.apply(publication)
+            self.workshop.hear(publication)
         except LedgerError as error:
             log.error("publication_refused", error=str(error))
-            self._notice = "Some speech could not be entered; the figures may be incomplete."
+            self.notice = "Some speech could not be entered; the figures may be incomplete."
         self.news = True
 
     async def close(self) -> None:
         """The server ends: let go of the microphone and of the engine."""
         self._feeder.close()
         await self.ear.shut()
-        await asyncio.to_thread(self._watch.engine.stop)
+        await asyncio.to_thread(self.watch.engine.stop)
 
     # ------------------------------------------------------------ steps that are made under the lock
 
@@ -281,92 +326,49 @@ class LiveSession:
 
     async def _open_ear(self) -> None:
         """Open the microphone; a recording waits until the engine is warm, a room does not."""
-        if self._watch.loaded or not self.ear.hears_recording:
+        if self.watch.loaded or not self.ear.hears_recording:
             await self.ear.listen()
-        self._notice = None
+        self.notice = None
 
     async def _go_off_the_record(self) -> None:
         self._feeder.close()
         self._feeder.splice()
         await self.ear.shut()
+        self.workshop.pause()
         self._go("paused")
 
-    async def _end(self) -> None:
+    async def _end(self, by: Literal["mentor", "silence"] | None) -> None:
         self._feeder.close()
         await self.ear.shut()
-        self._watch.finish()
+        self.workshop.end(by)
+        self.watch.finish()
         self._finishing = True
         self._go("ended")
+
+    def _prepare(self) -> None:
+        self._feeder.close()
+        self._feeder.rewind()
+        self._finishing = False
+        self.workshop.prepare()
+        self._go("idle")
 
     def _forget_demo(self) -> None:
         self._feeder.close()
         self._feeder.rewind()
-        self._thresholds = self._real_thresholds
-        self._figures = Figures(self._thresholds)
-        self._title = None
+        self.thresholds = self._real_thresholds
         self._finishing = False
+        self.workshop.use_thresholds(self.thresholds)
+        self.workshop.consent.needed = True
+        # Who was set up while the demo played is here for the session to come.
+        self.workshop.prepare(already_said=True)
         self._go("idle")
 
     # ------------------------------------------------------------ what everybody sees
 
     def snapshot(self, view: View = "mentor") -> protocol.Snapshot:
         """Everything that one kind of page may see, as of now."""
-        whole = self._whole()
-        return whole if view == "mentor" else whole.model_copy(update={"mentor": None})
+        return self._snapshots.take(view)
 
-    def _whole(self) -> protocol.Snapshot:
-        self._seq += 1
-        captured_s, published_s = self._feeder.captured_s, self._figures.published_s
-        sentences = [self._watch.sentence, self._notice, self.ear.trouble]
-        return protocol.Snapshot(
-            seq=self._seq,
-            sent_at_ms=time.time() * 1000,
-            session=protocol.SessionState(
-                state=self.state,
-                title=self._title,
-                series=None,
-                language=None,
-                ground_rules=(),
-                mode="voices",
-                practice=False,
-                ended_by=None,
-                captured_s=captured_s,
-                published_s=published_s,
-            ),
-            source=self.ear.state(paused=self.state == "paused"),
-            engine=protocol.EngineHealth(
-                state=self._watch.state,
-                sentence=" ".join(text for text in sentences if text) or None,
-                lag_s=max(0.0, captured_s - published_s),
-                lost_s=self._feeder.gap_s + self._watch.lost_s,
-                step_ms=self._watch.step_ms,
-            ),
-            thresholds=self._thresholds,
-            window=self._figures.window,
-            phase=self._figures.phase,
-            voices=self._figures.voices(live=self.state in {"starting", "listening"}),
-            phases=protocol.PhasesState(agenda=(), running=None, elapsed_s=None, left_s=None, counts=True),
-            floor=None,
-            queue=(),
-            introduction=None,
-            wishes=protocol.Wishes(agree=0, move_on=0, off_record=0, phones=0),
-            screen=protocol.ScreenState(
-                shown=True, labels="names", qr=False, join_address=self.sharing.join_address
-            ),
-            mentor=protocol.MentorPart(
-                roster=(),
-                everybody_agreed=False,
-                expected_people=None,
-                prompt=None,
-                silence=None,
-                rests_for_s=0.0,
-                outcomes=(),
-                to_be_named=(),
-                introduction=None,
-                undo=None,
-                claims=(),
-                sharing=self.sharing.state(),
-                notes=(),
-                course=(),
-            ),
-        )
+    def you(self, phone: str) -> protocol.You:
+        """What only this phone is told."""
+        return self.workshop.phones.you(phone, self.workshop.moment)

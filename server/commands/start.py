@@ -106,6 +106,7 @@ def _make_session(settings: Settings, *, chosen: Choice | None, demo: Choice | N
     from server.engine_watch import EngineWatch
     from server.microphones import Microphones
     from server.session import LiveSession
+    from server.workshop.archive import FileArchive
 
     engine_settings = EngineSettings(compute=settings.compute, models=settings.models)
     thresholds = Thresholds(
@@ -120,6 +121,7 @@ def _make_session(settings: Settings, *, chosen: Choice | None, demo: Choice | N
         thresholds,
         chosen=demo or chosen,
         demo_thresholds=DEMO_THRESHOLDS if demo else None,
+        archive=FileArchive(settings.data),
     )
 
 

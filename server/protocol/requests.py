@@ -107,6 +107,7 @@ class AddPerson(Message):
 
     name: Name
     seat: int | None = Field(default=None, ge=0, lt=PEOPLE_AT_MOST)
+    consent: Consent = "not_asked"
 
 
 class ChangePerson(Message):
@@ -124,6 +125,12 @@ class ChangePerson(Message):
     """A personal code, by which they are found again in the next session and on their phone."""
     present: bool | None = None
     """From now on."""
+
+
+class SetConsent(Message):
+    """`POST /api/roster/consent`: the same for everybody who is there."""
+
+    consent: Consent
 
 
 class CopyRoster(Message):
@@ -150,6 +157,8 @@ class NameVoice(Message):
     name: Name | None = None
     person: PersonId | None = None
     """In place of a name."""
+    consent: Consent = "not_asked"
+    """Of somebody new."""
 
 
 class MergeVoices(Message):

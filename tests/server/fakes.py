@@ -12,6 +12,7 @@ import numpy as np
 from diarize.engine import EngineEvent, Finished, Health, Ready
 from diarize.errors import MicrophoneError
 from diarize.sources.devices import InputDevice
+from diarize.statements import Done, Introduced, Refused, WhoIsWho
 from diarize.types import SAMPLE_RATE_HZ, Attribution, AudioBlock, Gap, Publication
 from server import protocol
 from server.engine_watch import EngineWatch
@@ -38,12 +39,19 @@ def block(samples: int = BLOCK_SAMPLES, start_sample: int = 0, amplitude: float 
 
 
 class FakeEngine:
-    """Remembers what it is told and says what the test wants."""
+    """Remembers what it is told and says what the test wants; names and merges it answers at once."""
 
     def __init__(self) -> None:
         self.calls: list[str] = []
         self.fed: list[AudioBlock | Gap] = []
         self.names: dict[str, str | None] = {}
+        self.hears = True
+        self.asked: list[tuple[object, ...]] = []
+        """Each operation in order, the first one number 1: what was said, and of what."""
+        self.answers = True
+        """Otherwise the test answers for it."""
+        self.refusals: dict[str, str] = {}
+        """What cannot be done, and why."""
         self._events: list[EngineEvent] = []
         self._lock = threading.Lock()
 
@@ -57,12 +65,63 @@ class FakeEngine:
     def feed(self, sound: AudioBlock | Gap) -> None:
         self.fed.append(sound)
 
-    def reset(self) -> None:
-        self.calls.append("reset")
+    def reset(self, *, hear_voices: bool = True) -> None:
+        self.calls.append("reset" if hear_voices else "reset deaf")
         self.fed.clear()
+        self.names.clear()
+        self.hears = hear_voices
 
-    def name(self, voice: str, name: str | None) -> None:
+    def hear_voices(self, allowed: bool) -> None:
+        self.calls.append("hear" if allowed else "deaf")
+        self.hears = allowed
+
+    @property
+    def who(self) -> WhoIsWho:
+        return WhoIsWho({voice: name for voice, name in self.names.items() if name is not None})
+
+    def _ask(self, what: str, *about: object, voices: tuple[str, ...] = ()) -> int:
+        self.asked.append((what, *about))
+        number = len(self.asked)
+        if what in self.refusals:
+            self.say(Refused(number, "too_little_speech", self.refusals[what]))
+        elif self.answers and what != "introduce":
+            self.say(Done(number, voices, self.who))
+        return number
+
+    def name(self, voice: str, name: str | None) -> int:
         self.names[voice] = name
+        return self._ask("name", voice, name, voices=(voice,))
+
+    def introduce(self, name: str, start_s: float, end_s: float) -> int:
+        return self._ask("introduce", name, start_s, end_s)
+
+    def introduced(
+        self, name: str, voice: str | None, trouble: str | None = None, like: str | None = None
+    ) -> None:
+        """Answer the last introduction."""
+        if voice is not None:
+            self.names[voice] = name
+        self.say(
+            Introduced(len(self.asked), name, voice, 9.0, trouble, like, None, self.who)  # type: ignore[arg-type]
+        )
+
+    def merge(self, voice: str, into: str) -> int:
+        kept, gone = (voice, into) if self.names.get(voice) and not self.names.get(into) else (into, voice)
+        return self._ask("merge", voice, into, voices=(kept, gone))
+
+    def split(self, voice: str) -> int:
+        return self._ask("split", voice, voices=(voice, "v9"))
+
+    def assign(self, start_s: float, end_s: float, voice: str | None) -> int:
+        return self._ask("assign", start_s, end_s, voice, voices=(voice or "v8",))
+
+    def expect(self, people: int | None) -> int:
+        return self._ask("expect", people)
+
+    def undo(self, operation: int) -> int:
+        if self.asked[operation - 1][0] == "name":
+            self.names.pop(str(self.asked[operation - 1][1]), None)
+        return self._ask("undo", operation)
 
     def finish(self) -> None:
         self.calls.append("finish")

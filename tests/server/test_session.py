@@ -314,7 +314,7 @@ async def test_a_new_start_begins_afresh() -> None:
     room = await listening_room()
     room.engine.say(publication(5, speech(0, 5, "v1")))
     await room.tick()
-    room.session.name_voice("v1", "Anna")
+    room.session.workshop.voices.name("v1", name="Anna")
     await room.session.stop()
     await room.session.start("Autumn")
     room.microphone.give(block(10 * SAMPLE_RATE_HZ))
@@ -351,14 +351,15 @@ async def test_a_name_is_kept_and_pins_the_voice() -> None:
     room = await listening_room()
     room.engine.say(publication(5, speech(0, 5, "v1")))
     await room.tick()
-    room.session.name_voice("v1", "Anna")
-    assert room.seen.voices[0].name == "Anna"
-    assert room.engine.names == {"v1": "Anna"}
-    room.session.name_voice("v1", None)
-    assert room.seen.voices[0].name is None
+    voices = room.session.workshop.voices
+    voices.name("v1", name="Anna")
+    assert (room.seen.voices[0].id, room.seen.voices[0].name) == ("p1", "Anna")
+    assert room.engine.names == {"v1": "p1"}, "no name reaches the engine"
+    voices.name("p1", name=None)
+    assert (room.seen.voices[0].id, room.seen.voices[0].name) == ("v1", None)
     assert room.engine.names == {"v1": None}
     with pytest.raises(Refused) as refused:
-        room.session.name_voice("v9", "Nobody")
+        voices.name("v9", name="Nobody")
     assert refused.value.status == 404
     await room.session.close()
 
