@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-ROUTERS = (pages.router, rest.router, sharing_routes.router)
+ROUTERS = (pages.router, *rest.ROUTERS, sharing_routes.router)
 """Everything that is asked for by HTTP."""
 
 

@@ -4,14 +4,10 @@ Who may ask for what has been decided before any of it runs: the guard puts the 
 `request.scope["balance_role"]`, and of a phone, which one it is into `request.scope["balance_phone"]`.
 """
 
-from fastapi import APIRouter
-
 from server.rest import floor, me, people, phases, prompts, room, session, voices
 from server.rest.session import Alive
 from server.rest.text import plain
 
-router = APIRouter(prefix="/api")
-for part in (session, people, voices, phases, floor, prompts, room, me):
-    router.include_router(part.router)
+ROUTERS = tuple(part.router for part in (session, people, voices, phases, floor, prompts, room, me))
 
-__all__ = ["Alive", "plain", "router"]
+__all__ = ["ROUTERS", "Alive", "plain"]

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from server.protocol import LimitTurns, MoveHand, RaiseHand, Snapshot, TakeFloor
 from server.rest.common import Room, Session
 
-router = APIRouter()
+router = APIRouter(prefix="/api")
 
 
 @router.put("/floor")

@@ -12,7 +12,7 @@ from server.rest.common import Room, Session
 from server.rest.people import changes_of
 from server.workshop.own_data import own_data
 
-router = APIRouter(prefix="/me")
+router = APIRouter(prefix="/api/me")
 
 
 def _phone(request: Request) -> str:

@@ -13,7 +13,7 @@ from server.rest.text import lines, needed, plain
 if TYPE_CHECKING:
     from server.protocol import CorrectOwnData
 
-router = APIRouter()
+router = APIRouter(prefix="/api")
 
 
 @router.post("/roster")

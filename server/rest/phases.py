@@ -8,7 +8,7 @@ from server.protocol import BeginPhase, SetAgenda, Snapshot
 from server.rest.common import Room, Session
 from server.rest.text import plain
 
-router = APIRouter()
+router = APIRouter(prefix="/api")
 
 
 @router.put("/phases")

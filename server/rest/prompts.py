@@ -8,7 +8,7 @@ from server.protocol import EditPrompt, PromptThresholds, Snapshot, StepIn, Writ
 from server.rest.common import Room, Session
 from server.rest.text import lines, needed, plain
 
-router = APIRouter()
+router = APIRouter(prefix="/api")
 
 
 @router.post("/prompts/{number}/accept")

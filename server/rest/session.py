@@ -9,7 +9,7 @@ from server.protocol import ChooseSource, Device, Message, SetMode, SetUp, Snaps
 from server.rest.common import Room, Session
 from server.rest.text import plain
 
-router = APIRouter()
+router = APIRouter(prefix="/api")
 
 
 class Alive(Message):

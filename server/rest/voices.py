@@ -8,7 +8,7 @@ from server.protocol import AssignSpeech, ExpectPeople, MergeVoices, NameVoice, 
 from server.rest.common import Room, Session
 from server.rest.text import needed
 
-router = APIRouter()
+router = APIRouter(prefix="/api")
 
 
 @router.put("/voices/{voice}")

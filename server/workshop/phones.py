@@ -106,9 +106,9 @@ class Phones:
         """
         whose = self._workshop.state.phones.get(phone)
         if whose is None:
-            raise Refused(403, "nobody", "Say first who you are.")
+            raise Refused(409, "nobody", "Say first who you are.")
         if not whose.confirmed:
-            raise Refused(403, "not_confirmed", "The mentor has not confirmed yet who you are.")
+            raise Refused(409, "not_confirmed", "The mentor has not confirmed yet who you are.")
         return self._workshop.people.find(whose.person)
 
     def raise_hand(self, phone: str, *, up: bool) -> None:
