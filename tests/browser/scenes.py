@@ -139,7 +139,7 @@ WORKSHOP = replace(
         "prompt": prompt("dominates", person="p1", invite="p3", share=0.36, fair_share=1 / 6),
         "outcomes": outcomes("p1"),
         "course": course(),
-        "undo": Undo(key="undo.name", parameters={"name": "Chidi", "number": 3}),
+        "undo": Undo(key="undo.named", parameters={"person": "p3"}),
         "notes": (Note(at_s=312.0, text="Chidi wanted to say something about the stop."),),
     },
 )

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import server
 import web
+from balance.prompt_settings import KINDS
 
 CATALOGUES = {
     path.stem: json.loads(path.read_text(encoding="utf-8")) for path in web.ROOT.glob("locales/*.json")
+}
+KEY = re.compile(r"\"(undo\.[a-z_]+)\"")
+PROBLEM = "problem."
+"""Codes of refusals; those without a text keep the server's own sentence."""
+SENT = {
+    f"prompt.{kind}.{part}"
+    for kind in KINDS
+    for part in ("title", "words", "invite")
+    if part != "invite" or kind not in {"not_heard", "group_not_heard"}
+}
+"""Keys that the server sends; the quiet are asked themselves, not somebody in their place."""
+SENT |= {
+    key for path in Path(server.__file__).parent.rglob("*.py") for key in KEY.findall(path.read_text("utf-8"))
 }
 SOURCES = [
     path.read_text(encoding="utf-8")
@@ -21,9 +37,13 @@ SOURCES = [
 
 
 def used() -> set[str]:
-    calls = r"\bt\(\s*\"([a-z_.]+)\""
-    attributes = r"data-t(?:-label|-placeholder)?=\"([a-z_.]+)\""
-    return {key for text in SOURCES for pattern in (calls, attributes) for key in re.findall(pattern, text)}
+    patterns = (
+        r"\b(?:t|named|button)\(\s*\"([a-z_]+\.[a-z_.]+)\"",
+        r"\b(?:told|labelled|hinted|makeDialog)\(\s*(?:\"\w+\",\s*)?\"([a-z_]+\.[a-z_.]+)\"",
+        r"\[\"\w*\", \"([a-z_]+\.[a-z_.]+)\"\]",
+        r"data-t(?:-label|-placeholder)?=\"([a-z_.]+)\"",
+    )
+    return {key for text in SOURCES for pattern in patterns for key in re.findall(pattern, text)} | SENT
 
 
 def forms(entry: Any) -> list[str]:
@@ -36,7 +56,18 @@ def test_english_and_dutch_are_there() -> None:
 
 @pytest.mark.parametrize("language", sorted(CATALOGUES))
 def test_a_catalogue_has_exactly_the_texts_that_are_used(language: str) -> None:
-    assert set(CATALOGUES[language]) == used()
+    texts = {key for key in CATALOGUES[language] if not key.startswith(PROBLEM)}
+    assert texts == used()
+
+
+def test_every_refusal_that_has_a_text_can_happen() -> None:
+    known = {key.removeprefix(PROBLEM) for key in CATALOGUES["en"] if key.startswith(PROBLEM)}
+    root = Path(server.__file__).parent
+    code = "\n".join(
+        path.read_text("utf-8") for part in (root, root.parent / "balance") for path in part.rglob("*.py")
+    )
+    assert {one for one in known if f'"{one}"' not in code} == set()
+    assert known
 
 
 @pytest.mark.parametrize("language", sorted(CATALOGUES))

@@ -1,6 +1,6 @@
 /** One REST call. It fails with one sentence that can be shown as it is. */
 
-import { t } from "./i18n.js";
+import { currentLanguage, has, t } from "./i18n.js";
 
 /** @typedef {import("./types.js").Problem} Problem */
 
@@ -49,9 +49,19 @@ function problemOf(status, text) {
   try {
     /** @type {Partial<Problem>} */
     const problem = JSON.parse(text);
-    if (problem.sentence) return new CallFailed(problem.code ?? "problem", problem.sentence);
+    if (problem.sentence) return new CallFailed(problem.code ?? "problem", sentenceOf(problem.code ?? "", problem.sentence));
   } catch {
     // Not a Problem: something between the page and the program answered in its place.
   }
   return new CallFailed("http", t("error.http", { status: String(status) }));
+}
+
+/**
+ * The server speaks English, and precisely; other languages have one sentence for each code they know.
+ * @param {string} code
+ * @param {string} sentence the server's
+ */
+function sentenceOf(code, sentence) {
+  const key = `problem.${code}`;
+  return currentLanguage() !== "en" && has(key) ? t(key) : sentence;
 }

@@ -83,11 +83,19 @@ function kept() {
   }
 }
 
+/**
+ * @param {Language} tag
+ * @returns {Promise<Record<string, Entry>>}
+ */
+async function fetched(tag) {
+  const answer = await fetch(new URL(`../locales/${tag}.json`, import.meta.url));
+  if (!answer.ok) throw new Error(`The catalogue of the language ${tag} could not be loaded (HTTP ${answer.status}).`);
+  return answer.json();
+}
+
 /** @param {Language} wish */
 async function load(wish) {
-  const answer = await fetch(new URL(`../locales/${wish}.json`, import.meta.url));
-  if (!answer.ok) throw new Error(`The catalogue of the language ${wish} could not be loaded (HTTP ${answer.status}).`);
-  catalogue = await answer.json();
+  catalogue = await fetched(wish);
   language = wish;
   document.documentElement.lang = wish;
   translate(document);
@@ -101,16 +109,48 @@ async function load(wish) {
  * @returns {string}
  */
 export function t(key, parameters = {}) {
-  let entry = catalogue[key];
-  if (entry === undefined) throw new Error(`The catalogue ${language} has no text ${key}.`);
+  return fill(catalogue, language, key, parameters);
+}
+
+/** @param {string} key one that the server sends, and that may be newer than this page */
+export function has(key) {
+  return catalogue[key] !== undefined;
+}
+
+/**
+ * @param {Record<string, Entry>} entries
+ * @param {Language} tag
+ * @param {string} key
+ * @param {Record<string, string | number>} parameters
+ */
+function fill(entries, tag, key, parameters) {
+  let entry = entries[key];
+  if (entry === undefined) throw new Error(`The catalogue ${tag} has no text ${key}.`);
   if (typeof entry !== "string") {
-    const category = new Intl.PluralRules(language).select(Number(parameters["count"]));
+    const category = new Intl.PluralRules(tag).select(Number(parameters["count"]));
     entry = entry[category] ?? entry["other"] ?? key;
   }
   return entry.replace(/\{(\w+)\}/g, (_, name) => {
     const value = parameters[name];
-    return typeof value === "number" ? number(value) : String(value);
+    return typeof value === "number" ? number(value, 0, tag) : String(value);
   });
+}
+
+/**
+ * Texts of another language than the page's: words to be said aloud are in the session's.
+ * @typedef {object} Speaker
+ * @property {Language} language
+ * @property {(key: string, parameters?: Record<string, string | number>) => string} t
+ */
+
+/**
+ * @param {string | null} wish null, or a language that there is no catalogue of: the page's own
+ * @returns {Promise<Speaker>}
+ */
+export async function speakerOf(wish) {
+  const tag = wish === null ? language : choose([wish, language]);
+  const entries = tag === language ? catalogue : await fetched(tag);
+  return { language: tag, t: (key, parameters = {}) => fill(entries, tag, key, parameters) };
 }
 
 /**
@@ -133,20 +173,20 @@ export function translate(root) {
  * @param {number} value
  * @param {number} [digits] after the point, at most
  */
-export function number(value, digits = 0) {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+export function number(value, digits = 0, tag = language) {
+  return new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(value);
 }
 
 /** @param {number} fraction in [0, 1] */
-export function percent(fraction) {
-  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(fraction);
+export function percent(fraction, tag = language) {
+  return new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 0 }).format(fraction);
 }
 
 /**
  * A duration for people: "45 sec", "4 min", "4 min 12 sec" in the language's own short form.
  * @param {number} duration_s
  */
-export function duration(duration_s) {
+export function duration(duration_s, tag = language) {
   const whole_s = Math.max(0, Math.round(duration_s));
   const parts = [
     { unit: "hour", value: Math.floor(whole_s / 3600) },
@@ -156,7 +196,7 @@ export function duration(duration_s) {
   const told = parts.filter((part) => part.value > 0).slice(0, 2);
   const shown = told.length > 0 ? told : parts.slice(2);
   return shown
-    .map(({ unit, value }) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(value))
+    .map(({ unit, value }) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "short" }).format(value))
     .join(" ");
 }
 

@@ -25,16 +25,21 @@ export function switchShortcuts(on) {
  * @param {KeyboardEvent} event
  */
 function isTyping({ target }) {
-  return target instanceof HTMLElement && target.matches("input:not([type=checkbox]), select, textarea, dialog *");
+  return target instanceof HTMLElement && target.matches("input:not([type=checkbox]), select, textarea, dialog, dialog *, [popover] *");
 }
 
-/** @param {Record<string, () => void>} actions by the key as it is typed */
-export function listen(actions) {
+/**
+ * @param {Record<string, () => void>} actions by the key as it is typed
+ * @param {(digit: number) => void} digit what 0 to 9 do
+ */
+export function listen(actions, digit) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event) || !shortcutsOn()) return;
     const action = actions[event.key.toLowerCase()];
-    if (!action) return;
+    const typed = /^[0-9]$/u.test(event.key) ? Number(event.key) : null;
+    if (!action && typed === null) return;
     event.preventDefault();
-    action();
+    if (action) action();
+    else if (typed !== null) digit(typed);
   });
 }

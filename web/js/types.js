@@ -237,7 +237,7 @@
  * A way in that was handed out.
  * @typedef {object} Link
  * @property {string} id
- * @property {"screen" | "phone" | "microphone"} role
+ * @property {"screen" | "phone" | "microphone"} role `microphone`: for a phone in the middle of the table, that listens
  * @property {string} address
  * @property {number} open How many pages have come in by it and are open
  */
@@ -248,7 +248,7 @@
  * @property {boolean} on
  * @property {boolean} secure By HTTPS: only then may a phone be the microphone
  * @property {string | null} host The address or name that links lead to; null: nothing is shared
- * @property {string[]} hosts This computer's addresses in networks, the likeliest first
+ * @property {string[]} hosts This computer's addresses in networks, the likeliest first, as far as they have been looked for
  * @property {Link[]} links
  */
 
@@ -396,7 +396,7 @@
 /**
  * `PUT /api/source`: listen to this device's level, before and during a session.
  * @typedef {object} ChooseSource
- * @property {"microphone" | "browser"} kind
+ * @property {"microphone" | "browser"} kind `browser`: a page that opens `/api/microphone` sends the sound
  * @property {string} name
  * @property {string | null} host_api
  * @property {string | null} beside A second device (a loopback, for who is online) that is heard together with the first
@@ -466,6 +466,7 @@
  * @typedef {object} AddPerson
  * @property {string} name
  * @property {number | null} seat
+ * @property {"not_asked" | "yes" | "no"} consent
  */
 
 /**
@@ -481,6 +482,12 @@
  * @property {"not_asked" | "yes" | "no" | null} consent
  * @property {string | null} code A personal code, by which they are found again in the next session and on their phone
  * @property {boolean | null} present From now on
+ */
+
+/**
+ * `POST /api/roster/consent`: the same for everybody who is there.
+ * @typedef {object} SetConsent
+ * @property {"not_asked" | "yes" | "no"} consent
  */
 
 /**
@@ -500,6 +507,7 @@
  * @typedef {object} NameVoice
  * @property {string | null} name
  * @property {string | null} person In place of a name
+ * @property {"not_asked" | "yes" | "no"} consent Of somebody new
  */
 
 /**
@@ -654,8 +662,6 @@
  * @property {string} sentence
  */
 
-export {};
-
 /**
  * A page's first message on `/api/microphone`: what it will send.
  * @typedef {object} MicrophoneBegin
@@ -669,3 +675,5 @@ export {};
  * @property {"microphone"} type
  * @property {"waiting" | "on" | "taken"} state
  */
+
+export {};

@@ -11,7 +11,7 @@ export function troublePlace() {
 /**
  * Do something that may fail, and say in place why it did.
  * @param {Element} place
- * @param {() => Promise<void>} work
+ * @param {() => Promise<unknown>} work
  * @returns {Promise<boolean>} whether it worked
  */
 export async function attempt(place, work) {

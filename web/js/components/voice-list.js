@@ -1,55 +1,52 @@
-/** `<voice-list>`: everybody in seat order, with shares, ranges and a name that can be changed. */
+/** `<voice-list>`: everybody in seat order, with shares, ranges and fair share. */
 
 import { html, say } from "../dom.js";
 import { t } from "../i18n.js";
+import { told } from "../texts.js";
 import { scaleEnd } from "./bar.js";
 import { LiveElement } from "./live-element.js";
+import { Rows } from "./rows.js";
 import { VoiceRow } from "./voice-row.js";
 
 /** @typedef {import("../types.js").Snapshot} Snapshot */
+/** @typedef {import("../types.js").Voice} Voice */
+
+/** From so many on, rows are low, so that all of them stand on one page. */
+const MANY = 8;
 
 export class VoiceList extends LiveElement {
+  empty = html("p", { class: "voices-empty" });
+  list = html("ul", { class: "voices" });
+  head = html("div", { class: "voices-head", "aria-hidden": "true" }, told("span", "voices.window"), told("span", "voices.phase"));
+  legend = told("p", "voices.legend", { class: "voices-legend" });
+  rows = new Rows(this.list, (/** @type {Voice} */ voice) => voice.id, () => new VoiceRow());
+
   build() {
-    /** @type {Map<string, VoiceRow>} */
-    this.rows = new Map();
-    this.empty = html("p", { class: "voices-empty" });
-    this.list = html("ul", { class: "voices" });
-    this.legend = html("p", { class: "voices-legend" });
-    this.append(this.empty, this.list, this.legend);
+    this.append(this.empty, this.head, this.list, this.legend);
   }
 
-  /** Begin to name the first voice that has no name; without one, the first of all. */
+  /** Ask who the first voice without a person is: of those that ask for it, or of all. */
   nameNext() {
-    const all = [...(this.rows?.values() ?? [])];
-    (all.find((row) => row.voice?.name === null) ?? all[0])?.edit();
+    const asking = this.snapshot?.mentor?.to_be_named[0];
+    const stranger = asking ?? this.snapshot?.voices.find((voice) => !voice.in_roster)?.id;
+    if (stranger !== undefined) this.rows.known.get(stranger)?.open();
+  }
+
+  /** @param {number} seat from 1 */
+  openSeat(seat) {
+    const voice = this.snapshot?.voices[seat - 1];
+    if (voice) this.rows.known.get(voice.id)?.open();
   }
 
   /** @param {Snapshot} snapshot */
-  show({ session, voices }) {
-    const { rows, list, empty, legend } = this;
-    if (!rows || !list || !empty || !legend) return;
-    const ends = { window: scaleEnd(voices.map((voice) => voice.window)), phase: scaleEnd(voices.map((voice) => voice.phase)) };
-    ends.window = ends.phase = Math.max(ends.window, ends.phase);
-    const ids = new Set(voices.map((voice) => voice.id));
-    for (const [id, row] of rows) {
-      if (ids.has(id)) continue;
-      row.element.remove();
-      rows.delete(id);
-    }
-    voices.forEach((voice, i) => {
-      let row = rows.get(voice.id);
-      if (!row) {
-        row = new VoiceRow();
-        rows.set(voice.id, row);
-      }
-      // Moved only where it must be: a row that is being edited would lose the focus.
-      if (list.children[i] !== row.element) list.insertBefore(row.element, list.children[i] ?? null);
-      row.draw(voice, ends, session.state === "listening");
-    });
-    empty.hidden = voices.length > 0;
-    legend.hidden = voices.length === 0;
-    say(empty, session.state === "listening" ? t("voices.nobody") : t("voices.none_yet"));
-    say(legend, t("voices.legend"));
+  show(snapshot) {
+    const { session, voices } = snapshot;
+    const end = scaleEnd(voices.flatMap((voice) => [voice.window, voice.phase]));
+    this.rows.draw(voices, (row, voice) => row.draw(snapshot, voice, end));
+    this.list.classList.toggle("is-many", voices.length >= MANY);
+    this.empty.hidden = voices.length > 0;
+    this.legend.hidden = this.head.hidden = voices.length === 0;
+    say(this.empty, session.state === "listening" ? t("voices.nobody") : t("voices.none_yet"));
   }
 }
 
