@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from diarize.clustering import APART
 from diarize.halves import halves
 from diarize.hand import Effect
 
@@ -23,8 +24,9 @@ MOSTLY = 0.5
 """A piece with this part inside two times follows a correction of what was said between them …"""
 INSIDE = 0.7
 """… and with this part counts as an introduction's."""
-SURE = 0.5
-"""A name holds to those pieces of its voice that are at least so sure."""
+SHOWN_S = 20.0
+"""A name holds to so much of its voice's speech, the surest: enough to keep it apart, and what was wrong then
+stays free to be found wrong (docs/decisions/0024)."""
 ENOUGH_S = 5.0
 """An introduction with less speech is better said again."""
 ALIKE = 0.30
@@ -87,16 +89,17 @@ def of_name(room: Room, operation: int, said: NameVoice) -> Effect:
     voice = living(room, said.voice)
     if said.name is None:
         own = room.hand.anchors
-        shown = {p for e in room.hand.effects if e.names for p in e.anchors if own.get(p) == voice}
+        manners = room.hand.manners(voice)
+        shown = {p for e in room.hand.effects if e.names for p in e.anchors if own.get(p) in manners}
         return Effect(operation, (voice,), {voice: None}, dict.fromkeys(shown))
     holder = next((v for v, name in room.hand.who.names.items() if name == said.name), voice)
     if holder != voice:
         return _joined(room, operation, gone=voice, kept=holder, name=said.name)
-    return Effect(operation, (voice,), {voice: said.name}, dict.fromkeys(sure_pieces(room, voice), voice))
+    return Effect(operation, (voice,), {voice: said.name}, surest(room, voice))
 
 
 def of_merge(room: Room, operation: int, said: Merge) -> Effect:
-    """All that shows what either sounds like shows one voice.
+    """The one that lives on has the other as a manner, and each holds to what it sounds like.
 
     Raises:
         Impossible: one of them is not there, or they are one already.
@@ -115,27 +118,26 @@ def of_merge(room: Room, operation: int, said: Merge) -> Effect:
 
 
 def _joined(room: Room, operation: int, *, gone: str, kept: str, name: str | None) -> Effect:
-    shown = [p for voice in (gone, kept) for p in sure_pieces(room, voice)]
-    return Effect(
-        operation,
-        (kept, gone),
-        {kept: name} if name else {},
-        dict.fromkeys(shown, kept),
-        merged={gone: kept},
-    )
+    shown = {**surest(room, gone), **surest(room, kept)}
+    return Effect(operation, (kept, gone), {kept: name} if name else {}, shown, merged={gone: kept})
 
 
 def _age(voice: str) -> int:
     return int(voice[1:])
 
 
-def sure_pieces(room: Room, voice: str) -> list[int]:
-    """The pieces that are a voice's for sure; all it has where none is: somebody in the room knows better."""
-    own = [p for p in room.heard.of(voice) if p in room.heard.observed]
-    sure = [p for p in own if room.heard.pieces[p].confidence >= SURE]
-    told = [p for p, whose in room.hand.anchors.items() if whose == voice]
-    elsewhere = room.hand.anchors.keys() - set(told)
-    return sorted({*(sure or own), *told} - elsewhere)
+def surest(room: Room, voice: str) -> dict[int, str | None]:
+    """The pieces that show best what a voice sounds like, each as the manner that it is."""
+    own = [p for p in room.heard.of(room.hand.manners(voice)) if p not in room.hand.pinned]
+    shown: dict[int, str | None] = {}
+    seconds: dict[str, float] = {}
+    for piece in sorted(own, key=lambda p: -room.heard.pieces[p].confidence):
+        heard = room.heard.pieces[piece]
+        manner = room.hand.anchors.get(piece, heard.voice)
+        if manner is not None and seconds.get(manner, 0.0) < SHOWN_S:
+            seconds[manner] = seconds.get(manner, 0.0) + heard.clean_s
+            shown[piece] = manner
+    return shown
 
 
 def of_split(room: Room, operation: int, said: Split) -> Effect:
@@ -145,7 +147,11 @@ def of_split(room: Room, operation: int, said: Split) -> Effect:
         Impossible: there is no such voice, or too little was heard of it for two.
     """
     voice = living(room, said.voice)
-    own = [p for p in room.heard.of(voice) if room.heard.pieces[p].clean_s >= room.measures.clear_s]
+    own = [
+        p
+        for p in room.heard.of(room.hand.manners(voice))
+        if room.heard.pieces[p].clean_s >= room.measures.clear_s
+    ]
     second = None
     if own:
         embeddings = np.stack([room.heard.observed[p].embedding for p in own])
@@ -184,18 +190,31 @@ def of_assign(room: Room, operation: int, said: Assign) -> Effect:
             f"Nobody is heard from {said.start_s:.1f} to {said.end_s:.1f} s: choose a stretch with speech.",
         )
     voice = voice or room.new_voice()
-    centre = room.centre(voice)
     anchors: dict[int, str | None] = {}
     for piece in pieces:
-        heard = room.heard.observed.get(piece)
-        unlike = centre is not None and heard and 1.0 - float(heard.embedding @ centre) > room.measures.far
-        shows = heard and heard.clean_s >= room.measures.clear_s and not unlike
+        shown = _shown_by(room, piece, voice)
         # What is somebody else's now shows nobody any more whom it showed before.
-        if shows or piece in room.hand.anchors:
-            anchors[piece] = voice if shows else None
+        if shown or piece in room.hand.anchors:
+            anchors[piece] = shown
     return Effect(
         operation, (voice,), anchors=anchors, pinned=dict.fromkeys(pieces, voice), heard_by_people=True
     )
+
+
+def _shown_by(room: Room, piece: int, voice: str) -> str | None:
+    """The manner of a voice that a piece shows; None: it is too short, or sounds quite unlike it."""
+    heard = room.heard.observed.get(piece)
+    if heard is None or heard.clean_s < room.measures.clear_s:
+        return None
+    distances = {
+        manner: 1.0 - float(heard.embedding @ sound)
+        for manner in room.hand.manners(voice)
+        if (sound := room.centre(manner)) is not None
+    }
+    if not distances:
+        return voice
+    nearest = min(distances, key=lambda manner: distances[manner])
+    return nearest if distances[nearest] <= room.measures.far else None
 
 
 # ---------------------------------------------------------------- introductions
@@ -255,7 +274,8 @@ def _unnamed(room: Room, pieces: Iterable[int]) -> str | None:
     for piece in pieces:
         heard = room.heard.pieces[piece]
         if heard.voice is not None:
-            seconds[heard.voice] = seconds.get(heard.voice, 0.0) + heard.clean_s
+            voice = room.hand.resolve(heard.voice)
+            seconds[voice] = seconds.get(voice, 0.0) + heard.clean_s
     most = max(seconds, key=lambda v: seconds[v], default=None)
     return most if most is not None and most not in room.hand.who.names else None
 
@@ -264,9 +284,9 @@ def _like(room: Room, centre: NDArray[np.float32], voice: str) -> str | None:
     """The nearest voice with another name, if it is so near that the two may be one person."""
     nearest: tuple[float, str] | None = None
     for other in room.hand.who.names:
-        sound = room.centre(other)
-        if other != voice and sound is not None:
-            distance = 1.0 - float(sound @ centre)
+        for manner in room.hand.manners(other) if other != voice else ():
+            sound = room.centre(manner)
+            distance = 1.0 - float(sound @ centre) if sound is not None else APART
             if distance <= ALIKE and (nearest is None or distance < nearest[0]):
                 nearest = distance, other
     return nearest[1] if nearest else None

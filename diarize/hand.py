@@ -2,6 +2,10 @@
 
 Each statement leaves an effect: a few facts that hold from then on. All effects laid over each other in
 order, the last word winning, are what holds now; without one of them, what would hold had it never been said.
+
+A voice that was merged away goes on as a *manner* of the one that lives on: somebody near the microphone and
+far from it. What is heard is told apart by manners, and shown by voices. So a merge holds for what will be
+heard however unlike the two are, and is taken back without a trace.
 """
 
 from __future__ import annotations
@@ -67,7 +71,7 @@ class Hand:
 
     def without_voice(self, voice: str, operation: int) -> Hand:
         """The hand with no trace of a voice or of those merged into it: neither names nor pieces."""
-        gone = {voice, *(v for v in self._merged if self.resolve(v) == voice)}
+        gone = set(self.manners(voice))
         return Hand(
             tuple(_without(effect, gone) for effect in self.effects),
             {**self.done, operation: (voice,)},
@@ -87,6 +91,10 @@ class Hand:
             voice = merged[voice]
         return voice
 
+    def manners(self, voice: str) -> tuple[str, ...]:
+        """A voice, and those merged into it."""
+        return (voice, *(v for v in self._merged if self.resolve(v) == voice))
+
     @cached_property
     def who(self) -> WhoIsWho:
         """Names, merges and the number of people."""
@@ -105,26 +113,26 @@ class Hand:
 
     @cached_property
     def anchors(self) -> Mapping[int, str]:
-        """The voice that each anchored piece shows."""
+        """The voice that each anchored piece shows, as a manner of whoever it is now."""
         result: dict[int, str] = {}
         for effect in self.effects:
             for piece, voice in effect.anchors.items():
                 result.pop(piece, None)
                 if voice is not None:
                     result[piece] = voice
-        return {piece: self.resolve(voice) for piece, voice in result.items()}
+        return result
 
     @cached_property
     def pinned(self) -> Mapping[int, str]:
         """The voice that each pinned piece is, whatever it sounds like."""
-        result = {piece: voice for effect in self.effects for piece, voice in effect.pinned.items()}
-        return {piece: self.resolve(voice) for piece, voice in result.items()}
+        return {piece: voice for effect in self.effects for piece, voice in effect.pinned.items()}
 
     @cached_property
     def heard_by_people(self) -> Mapping[int, str]:
-        """Pieces in which somebody in the room heard who speaks, and whose they are."""
+        """Pieces in which somebody in the room heard who speaks, and whose they are now."""
         told = {p for effect in self.effects if effect.heard_by_people for p in effect.anchors}
-        return {p: voice for p, voice in self.anchors.items() if p in told} | dict(self.pinned)
+        whose = {p: voice for p, voice in self.anchors.items() if p in told} | dict(self.pinned)
+        return {piece: self.resolve(voice) for piece, voice in whose.items()}
 
     @cached_property
     def held(self) -> frozenset[str]:

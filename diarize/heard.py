@@ -9,8 +9,9 @@ from diarize.memory import KnownPiece, Told
 from diarize.types import Relabel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from diarize.hand import Hand
     from diarize.memory import Memory
     from diarize.types import Observation
 
@@ -29,6 +30,7 @@ class HeardPiece:
     observation: Observation | None = None
     """What it sounds like; None: too short to say, or deleted."""
     voice: str | None = None
+    """Whose it is by itself, as a manner of whoever that is now (`diarize.hand`)."""
     confidence: float = 0.0
     fixed: bool = False
     """Its embedding was deleted: what is heard does not change its voice, and it says nothing of others."""
@@ -84,7 +86,7 @@ class Heard:
 
     def fix(self, pieces: Iterable[int], *, unknown: bool = False) -> None:
         """Delete the embeddings of pieces; their voice stays, or they become nobody's."""
-        labels = {p: (None, 0.0) if unknown else self.label(p, {}) for p in pieces}
+        labels = {p: (None, 0.0) if unknown else self._own(p) for p in pieces}
         for piece, label in labels.items():
             known = self.pieces[piece]
             known.voice, known.confidence = label
@@ -106,9 +108,10 @@ class Heard:
         """Whose each piece is that has a voice of its own."""
         return {p: h.voice for p, h in self.pieces.items() if h.observation is not None or h.fixed}
 
-    def of(self, voice: str) -> list[int]:
-        """The pieces of a voice that have one of their own."""
-        return [p for p, owner in self.owners().items() if owner == voice]
+    def of(self, manners: Iterable[str]) -> list[int]:
+        """The pieces with an embedding that are of these voices."""
+        wanted = set(manners)
+        return [p for p in self.observed if self.pieces[p].voice in wanted]
 
     def short_of(self, track: int) -> set[int]:
         """Pieces of a track that take its voice."""
@@ -122,10 +125,13 @@ class Heard:
         nearest = self.pieces[min(neighbours, key=lambda other: (abs(other - piece), other))]
         return nearest.voice, nearest.confidence * 0.9
 
-    def label(self, piece: int, pinned: Mapping[int, str]) -> tuple[str | None, float]:
+    def label(self, piece: int, hand: Hand) -> tuple[str | None, float]:
         """Who a piece is taken for now, and how surely."""
-        if piece in pinned:
-            return pinned[piece], 1.0
+        pinned = hand.pinned.get(piece)
+        voice, confidence = self._own(piece) if pinned is None else (pinned, 1.0)
+        return (hand.resolve(voice) if voice is not None else None), confidence
+
+    def _own(self, piece: int) -> tuple[str | None, float]:
         known = self.pieces[piece]
         if known.observation is not None or known.fixed:
             return known.voice, known.confidence
@@ -137,14 +143,14 @@ class Heard:
         """The world has been told this."""
         self._published[piece] = label
 
-    def changes(self, pieces: Iterable[int], pinned: Mapping[int, str]) -> list[Relabel]:
+    def changes(self, pieces: Iterable[int], hand: Hand) -> list[Relabel]:
         """What the world must be told of these pieces, of those that it was told of."""
         changes = []
         for piece in pieces:
             shown = self._published.get(piece)
             if shown is None:
                 continue
-            now = self.label(piece, pinned)
+            now = self.label(piece, hand)
             if shown[0] != now[0] or abs(shown[1] - now[1]) > TOLD_ANEW:
                 self._published[piece] = now
                 changes.append(Relabel(piece, *now))

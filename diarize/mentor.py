@@ -182,9 +182,9 @@ class Mentor:
     def _forget(self, said: Forget, operation: int) -> list[Relabel]:
         voices = self._voices
         voice = living(voices, said.voice)
-        gone = [v for v in voices.hand.who.merged if voices.hand.resolve(v) == voice]
+        manners = voices.hand.manners(voice)
         voices.delete(voice)
-        voices.drop([voice, *gone])
+        voices.drop(manners)
         changes = self._obey(voices.hand.without_voice(voice, operation), {})
         self._answers.append(Done(operation, (voice,), voices.hand.who))
         return changes

@@ -20,6 +20,7 @@ from diarize.consequences import Measures
 from diarize.hand import Hand
 from diarize.heard import Heard
 from diarize.memory import Memory
+from diarize.voicing import whispered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -98,12 +99,13 @@ class Voices:
     @property
     def people(self) -> tuple[Person, ...]:
         """Everybody known, in order of appearance; without those who were merged away."""
-        names, anchors = self.hand.who.names, self.hand.anchors
-        return tuple(
-            Person(v, names.get(v), frozenset(p for p, own in anchors.items() if own == v), centre)
-            for v, centre in self._centres.items()
-            if self.hand.resolve(v) == v
-        )
+        return tuple(self._person(v) for v in self._centres if self.hand.resolve(v) == v)
+
+    def _person(self, voice: str) -> Person:
+        manners = self.hand.manners(voice)
+        anchors = frozenset(p for p, own in self.hand.anchors.items() if own in manners)
+        centres = [c for v in manners if (c := self._centres[v]) is not None]
+        return Person(voice, self.hand.who.names.get(voice), anchors, centres[0] if centres else None)
 
     @property
     def numbered(self) -> tuple[str, ...]:
@@ -130,7 +132,7 @@ class Voices:
     def label(self, piece: int, track: int, start_s: float, end_s: float) -> tuple[str | None, float]:
         """Who speech of a piece is taken for now, and how surely; remembered as published."""
         self.heard.see(piece, track, start_s, end_s)
-        label = self.heard.label(piece, self.hand.pinned)
+        label = self.heard.label(piece, self.hand)
         self.heard.published(piece, label)
         return label
 
@@ -145,7 +147,7 @@ class Voices:
             return []
         heard.voice, heard.confidence = self._recognise(observation)
         affected = sorted(self.heard.short_of(observation.track))
-        return self.heard.changes((observation.piece, *affected), self.hand.pinned)
+        return self.heard.changes((observation.piece, *affected), self.hand)
 
     def _recognise(self, observation: Observation) -> tuple[str | None, float]:
         ids, centres = self._known()
@@ -154,21 +156,26 @@ class Voices:
         distances = cosine_distances(observation.embedding[None], centres)[0].astype(float)
         before = self.heard.before(observation)
         told = self.hand.anchors.get(observation.piece)
-        if before in ids:
-            distances[ids.index(before)] -= self._settings.same_track
-        order = np.argsort(distances)
-        nearest = float(distances[order[0]])
-        margin = float(distances[order[1]]) - nearest if len(order) > 1 else self._settings.far - nearest
-        if told is not None:
-            return told, confidence(nearest, margin, observation.clean_s)
-        if nearest > self._settings.near or margin < self._settings.margin:
+        if before is not None:
+            person = self.hand.resolve(before)
+            same = [self.hand.resolve(v) == person for v in ids]
+            distances -= self._settings.same_track * np.array(same)
+        best = ids.index(told) if told in ids else int(distances.argmin())
+        nearest, margin = float(distances[best]), self._margin(distances, ids, best)
+        if told is None and (nearest > self._settings.near or margin < self._settings.margin):
             return None, 0.0
-        return ids[order[0]], confidence(nearest, margin, observation.clean_s)
+        return ids[best], confidence(nearest, margin, observation.clean_s)
 
     def _known(self) -> tuple[list[str], NDArray[np.float32]]:
         """Those of whom it is known what they sound like, and their centres."""
-        known = {v: c for v, c in self._centres.items() if c is not None and self.hand.resolve(v) == v}
+        known = {v: c for v, c in self._centres.items() if c is not None}
         return list(known), np.stack(list(known.values())) if known else np.zeros((0, 0), np.float32)
+
+    def _margin(self, row: NDArray[np.float64], ids: list[str], own: int) -> float:
+        """How much further the nearest other person is; manners of one person are not others."""
+        person = self.hand.resolve(ids[own])
+        others = [d for v, d in zip(ids, row.tolist(), strict=True) if self.hand.resolve(v) != person]
+        return float(min(others, default=self._settings.far) - row[own])
 
     # ------------------------------------------------------------------ clustering
 
@@ -182,12 +189,18 @@ class Voices:
 
     def prepare(self) -> Callable[[], Proposal]:
         """Clustering of all pieces with enough clean speech, to be called anywhere; changes nothing."""
-        settings = replace(self._settings.clusters, at_most=self.hand.who.people)
+        people = self.hand.who.people
+        if people is not None:
+            # Manners of one person are kept apart, and count as one.
+            people += len(set(self.hand.who.merged) & set(self.hand.anchors.values()))
+        settings = replace(self._settings.clusters, at_most=people)
         numbers = {voice: n for n, voice in enumerate(self._centres)}
         anchored = {p: numbers[v] for p, v in self.hand.anchors.items()}
-        observed = self.heard.observed
+        observed, whispers = self.heard.observed, self._whispers()
         pieces = tuple(
-            p for p in self._open() if observed[p].clean_s >= self._settings.clear_s or p in anchored
+            p
+            for p in self._open()
+            if (observed[p].clean_s >= self._settings.clear_s and p not in whispers) or p in anchored
         )
         observations = [observed[p] for p in pieces]
         known = Pieces(
@@ -204,6 +217,14 @@ class Voices:
             return Proposal(pieces, cluster(known, settings), revision)
 
         return work
+
+    def _whispers(self) -> frozenset[int]:
+        """Pieces without a throat's tone: they make no voice, and are nobody's whom they are not near."""
+        # A piece below zero stands for a voice kept over a restart: nobody measured its tone.
+        pieces = [o for o in self.heard.observed.values() if o.piece >= 0]
+        tones = np.array([o.tone for o in pieces], np.float64)
+        quiet = whispered(tones, np.array([o.clean_s for o in pieces], np.float64))
+        return frozenset(o.piece for o, is_quiet in zip(pieces, quiet.tolist(), strict=True) if is_quiet)
 
     def accept(self, proposal: Proposal) -> list[Relabel]:
         """Let a clustering take effect: clusters become voices, every piece is assigned anew.
@@ -223,7 +244,7 @@ class Voices:
 
     def changes(self) -> list[Relabel]:
         """What the world must be told, of all that it was told."""
-        return self.heard.changes(self.heard.pieces, self.hand.pinned)
+        return self.heard.changes(self.heard.pieces, self.hand)
 
     def _owners(self, labels: dict[int, int]) -> dict[int, str]:
         """Which voice each cluster is, by most common speech; new voices for new clusters."""
@@ -279,7 +300,7 @@ class Voices:
         if not ids or not pieces:
             return
         table = cosine_distances(np.stack([self.heard.observed[p].embedding for p in pieces]), centres)
-        anchors, pinned = self.hand.anchors, self.hand.pinned
+        anchors, pinned, whispers = self.hand.anchors, self.hand.pinned, self._whispers()
         for piece, row in zip(pieces, table.astype(float), strict=True):
             heard = self.heard.pieces[piece]
             told = anchors.get(piece, pinned.get(piece))
@@ -290,14 +311,13 @@ class Voices:
                     if other in clustered and (voice := self.heard.pieces[other].voice) in ids:
                         row[ids.index(voice)] = self._settings.far + 1.0
                 best = int(row.argmin())
-                heard.voice = ids[best] if row[best] <= self._settings.far else None
+                limit = self._settings.near if piece in whispers else self._settings.far
+                heard.voice = ids[best] if row[best] <= limit else None
             if heard.voice not in ids:
                 heard.confidence = 0.0
                 continue
             own = ids.index(heard.voice)
-            others = np.delete(row, own)
-            margin = float(others.min()) - row[own] if len(others) else self._settings.far - row[own]
-            heard.confidence = confidence(float(row[own]), float(margin), heard.clean_s)
+            heard.confidence = confidence(float(row[own]), self._margin(row, ids, own), heard.clean_s)
 
     # ------------------------------------------------------------------ what people say
 
@@ -307,18 +327,18 @@ class Voices:
         self._revision += 1
         told = {**hand.anchors, **hand.pinned}
         for piece, heard in self.heard.pieces.items():
-            voice = told.get(piece, now.get(piece, heard.voice))
-            heard.voice = hand.resolve(voice) if voice is not None else None
+            heard.voice = told.get(piece, now.get(piece, heard.voice))
         self._move_centres()
 
     def delete(self, voice: str) -> None:
         """Let go of all that a voice sounds like, of unknown speech that sounds like it, and of the voice."""
-        centre = self._centres[voice]
-        own = {p for p in self.heard.pieces if self.heard.label(p, self.hand.pinned)[0] == voice}
+        manners = self.hand.manners(voice)
+        own = {p for p in self.heard.pieces if self.heard.label(p, self.hand)[0] == voice}
         for piece, observation in self.heard.observed.items():
-            unknown = self.heard.pieces[piece].voice is None
-            if unknown and centre is not None and 1 - observation.embedding @ centre <= self._settings.far:
-                own.add(piece)
+            if self.heard.pieces[piece].voice is None:
+                centres = [c for v in manners if (c := self._centres[v]) is not None]
+                if any(1 - float(observation.embedding @ c) <= self._settings.far for c in centres):
+                    own.add(piece)
         self.heard.fix(own, unknown=True)
 
     def drop(self, voices: Iterable[str]) -> None:
@@ -347,5 +367,16 @@ class Voices:
             self._centres[voice] = None
         known = {t.voice for t in memory.told.values()} | {*memory.voices, *memory.hand.deleted}
         self._number = max((int(v[1:]) for v in known if v is not None), default=0)
-        self._revision += 1
-        self._move_centres()
+        self.obey(memory.hand, {})
+        self._find_manners()
+
+    def _find_manners(self) -> None:
+        """The world was told voices; the manner of a voice that a piece is of is the one it is nearest to."""
+        ids, centres = self._known()
+        merged = set(self.hand.who.merged.values())
+        for piece in self._open():
+            heard = self.heard.pieces[piece]
+            if heard.voice in merged and piece not in self.hand.anchors:
+                row = cosine_distances(self.heard.observed[piece].embedding[None], centres)[0].tolist()
+                manners = self.hand.manners(heard.voice)
+                _, heard.voice = min((d, v) for d, v in zip(row, ids, strict=True) if v in manners)
