@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -119,3 +120,17 @@ def test_the_page_is_light_and_asks_for_each_thing_once(pages: Pages) -> None:
     assert len(weights) == len([answer for answer in answers if answer.status == 200])
     assert sum(weights.values()) < MOST_BYTES
     assert [url for url in weights if "mentor" in url or "source" in url] == []
+
+
+def test_all_modules_are_asked_for_at_once(pages: Pages) -> None:
+    """A module that is first found in another one costs a slow network one more way there and back."""
+    page = pages.blank(viewport=PHONE)
+    loaded: set[str] = set()
+    page.on("response", lambda answer: loaded.add(urlsplit(answer.url).path))
+    pages.feed.scene = PHONES["quiet"]
+    page.goto(pages.feed.url("/join"))
+    pages.settled(page)
+    named = page.locator("link[rel=modulepreload], script[type=module]").evaluate_all(
+        "elements => elements.map(element => new URL(element.href ?? element.src, location).pathname)"
+    )
+    assert set(named) == {path for path in loaded if path.endswith(".js")}
