@@ -17,7 +17,7 @@ from server.snapshots import Snapshots
 from server.workshop.workshop import Workshop
 
 if TYPE_CHECKING:
-    from balance.prompt_settings import PromptSettings
+    from balance.roster import Roster
     from diarize.types import Publication
     from server.engine_watch import EngineWatch
     from server.hub import View
@@ -47,7 +47,8 @@ class LiveSession:
         chosen: Choice | None = None,
         demo_thresholds: protocol.Thresholds | None = None,
         archive: Archive | None = None,
-        prompt_settings: PromptSettings | None = None,
+        prompts: protocol.PromptThresholds | None = None,
+        drawn: Roster | None = None,
     ) -> None:
         """Put a session together; nothing is opened or started.
 
@@ -58,7 +59,8 @@ class LiveSession:
             chosen: what to listen to; a recording makes it a demo.
             demo_thresholds: what holds for as long as the demo plays.
             archive: what lasts from one session of a series to the next; None: nothing does.
-            prompt_settings: when the mentor is told something; None: the defaults.
+            prompts: when the mentor is told something, until they change it; None: the defaults.
+            drawn: of a practice, who is there; they come back with each session of it.
         """
         self.watch = watch
         self._feeder = Feeder(watch)
@@ -70,9 +72,10 @@ class LiveSession:
             lambda: self._feeder.captured_s,
             self.thresholds,
             archive=archive,
-            prompt_settings=prompt_settings,
+            prompts=prompts,
         )
         self._snapshots = Snapshots(self)
+        self._drawn = drawn
         self._finishing = False
         self.notice: str | None = None
         """For the mentor: what has gone wrong with the sound."""
@@ -155,6 +158,8 @@ class LiveSession:
             await self._open_ear()
             if self.state == "ended":
                 self.workshop.prepare()
+            if self._drawn is not None and not self.workshop.state.listed:
+                self.workshop.people.use(self._drawn, drawn=True)
             self._finishing = False
             # Of a recording, and of turns that are drawn, nobody in the room need agree to anything.
             self.workshop.consent.needed = not self.ear.hears_recording

@@ -17,6 +17,7 @@ from pydantic_settings import (
 )
 
 from server.errors import CannotStart
+from server.protocol import PromptThresholds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,6 +67,8 @@ class Settings(BaseSettings):
     """Certificate for HTTPS with other devices, PEM."""
     keyfile: Path | None = None
     """Its key, PEM; None: in the same file."""
+    prompts: PromptThresholds = Field(default_factory=PromptThresholds)
+    """When the mentor is told something, until they change it on the page."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """What is written to stderr."""
 

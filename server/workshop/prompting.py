@@ -14,7 +14,6 @@ from server.workshop.events import PromptAnswered, PromptCame, SteppedIn
 
 if TYPE_CHECKING:
     from balance.effect import Change
-    from balance.prompt_settings import PromptSettings
     from server.figures import Moment
     from server.workshop.workshop import Workshop
 
@@ -42,9 +41,9 @@ _Topic = tuple[float, tuple[str, ...], int | None, bool]
 class Prompting:
     """Tells the mentor, one thing at a time."""
 
-    def __init__(self, workshop: Workshop, settings: PromptSettings) -> None:
+    def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
-        self._prompter = Prompter(settings)
+        self._prompter = Prompter()
         self._looked_s = 0.0
         self._worked: dict[_Topic, _Worked] = {}
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 import structlog
 
 from balance.errors import RosterError
-from balance.prompt_settings import PromptSettings
 from server.errors import Refused
 from server.figures import Figures, Moment
 from server.workshop.agenda import Agenda
@@ -68,7 +67,7 @@ class Workshop:
         thresholds: protocol.Thresholds,
         *,
         archive: Archive | None = None,
-        prompt_settings: PromptSettings | None = None,
+        prompts: protocol.PromptThresholds | None = None,
     ) -> None:
         """Put it together; nobody is here yet.
 
@@ -77,7 +76,7 @@ class Workshop:
             clock_s: the session's clock, seconds captured.
             thresholds: when figures begin to be shown.
             archive: what lasts from session to session; None: nothing does.
-            prompt_settings: when a prompt is due; None: the defaults.
+            prompts: when a prompt is due; None: the defaults.
         """
         self._holder = holder
         self._clock_s = clock_s
@@ -101,10 +100,12 @@ class Workshop:
         self.introductions = Introductions(self)
         self.agenda = Agenda(self)
         self.hands = Hands(self)
-        self.prompting = Prompting(self, prompt_settings or PromptSettings())
+        self.prompting = Prompting(self)
         self.phones = Phones(self)
         self.course = Course()
         self.view = View(self)
+        if prompts is not None:
+            self.prompting.thresholds = prompts
 
     # ------------------------------------------------------------ what holds, and how it changes
 
