@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,6 +60,29 @@ def test_what_is_known_is_not_sent_again(root: Path) -> None:
     assert (again.status_code, again.body) == (304, b"")
     (root / "page.html").write_text("changed", encoding="utf-8")
     assert file_answer(root, "page.html", etag).status_code == 200
+
+
+def test_texts_are_compressed_for_who_takes_it(root: Path) -> None:
+    text = "the same again and again, " * 400
+    (root / "page.html").write_text(text, encoding="utf-8")
+    plain = file_answer(root, "page.html", None, "br, deflate")
+    packed = file_answer(root, "page.html", None, "deflate, GZip;q=0.5, br")
+    assert plain.body == text.encode()
+    assert "content-encoding" not in plain.headers
+    assert gzip.decompress(packed.body) == text.encode()
+    assert len(packed.body) < len(plain.body) / 20
+    assert (packed.headers["content-encoding"], packed.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert file_answer(root, "page.html", None, "gzip;q=0").body == text.encode()
+
+
+def test_a_compressed_text_is_another_thing_than_a_plain_one(root: Path) -> None:
+    plain = file_answer(root, "page.html", None).headers["etag"]
+    packed = file_answer(root, "page.html", None, "gzip").headers["etag"]
+    assert plain != packed
+    assert file_answer(root, "page.html", packed, "gzip").status_code == 304
+    assert file_answer(root, "page.html", plain, "gzip").status_code == 200
+    (root / "picture.png").write_bytes(b"already as small as it can be")
+    assert "content-encoding" not in file_answer(root, "picture.png", None, "gzip").headers
 
 
 NO_PAGES = [
