@@ -24,6 +24,14 @@ class Compute(StrEnum):
     CUDA = "cuda"
 
 
+class Pace(StrEnum):
+    """How fast a practice goes by."""
+
+    SLOW = "slow"
+    NORMAL = "normal"
+    FAST = "fast"
+
+
 class _StartByDefault(TyperGroup):
     """`balance` alone, or with options only, is `balance start`."""
 
@@ -138,6 +146,30 @@ def demo(
         "compute": compute and compute.value,
     }
     run_demo(flags, audio, speed)
+
+
+@app.command()
+def rehearse(
+    people: Annotated[int, typer.Option(min=2, max=14, help="How many people are in the list.")] = 6,
+    pace: Annotated[Pace, typer.Option(help="How fast the workshop goes by.")] = Pace.NORMAL,
+    seed: Annotated[int, typer.Option(min=0, help="Another number gives other turns.")] = 0,
+    port: Port = None,
+    no_open: NoOpen = False,
+    data: Data = None,
+    share: Share = False,
+    share_host: ShareHost = None,
+) -> None:
+    """Practise with a drawn workshop: no sound, nobody real, and nothing is kept."""
+    from server.commands.rehearse import run_rehearse
+
+    flags = {
+        "port": port,
+        "open": False if no_open else None,
+        "data": data,
+        "share": share or None,
+        "share_host": share_host,
+    }
+    run_rehearse(flags, people=people, pace=pace.value, seed=seed)
 
 
 @app.command()

@@ -106,6 +106,10 @@ class Ear:
         Raises:
             Refused: it is not there.
         """
+        if self.choice is not None and self.choice.kind == "practice":
+            raise Refused(
+                409, "practice", "This is practice, and nobody is heard: end it, and start balance to listen."
+            )
         if wanted.kind == "browser":
             if self.browser is None:
                 raise Refused(409, "no_browser", "A browser cannot be the microphone here.")

@@ -16,7 +16,7 @@ from server.sharing.sharing import Sharing
 from server.sockets import open_socket
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from ssl import SSLContext
 
     from server.session import LiveSession
@@ -40,8 +40,20 @@ def run_start(flags: Mapping[str, Any]) -> None:
     run_server(settings, chosen=_chosen(settings))
 
 
-def run_server(settings: Settings, *, chosen: Choice | None = None, demo: Choice | None = None) -> None:
+def run_server(
+    settings: Settings,
+    *,
+    chosen: Choice | None = None,
+    demo: Choice | None = None,
+    make_session: Callable[[], LiveSession] | None = None,
+) -> None:
     """Serve with these settings; the demo, if there is one, plays at once.
+
+    Args:
+        settings: all of them.
+        chosen: what to listen to first.
+        demo: what plays in its place.
+        make_session: makes another session than one that listens (a practice), which begins at once.
 
     Raises:
         CannotStart: the port or the data folder is not as it must be.
@@ -62,7 +74,7 @@ def run_server(settings: Settings, *, chosen: Choice | None = None, demo: Choice
     from server.app import create_app
     from server.serving import make_server, on_enter, open_browser
 
-    def make_session() -> LiveSession:
+    def make_listening() -> LiveSession:
         return _make_session(settings, chosen=chosen, demo=demo)
 
     def show_address() -> None:
@@ -79,7 +91,8 @@ def run_server(settings: Settings, *, chosen: Choice | None = None, demo: Choice
             open_browser(address)
         on_enter(show_address)
 
-    app = create_app(access, make_session, start_at_once=demo is not None)
+    at_once = demo is not None or make_session is not None
+    app = create_app(access, make_session or make_listening, start_at_once=at_once)
     server = make_server(app, started, sharing.switch_on if settings.share else None)
     server.run(sockets=[listening])
     if server.failure is not None:
@@ -109,19 +122,24 @@ def _make_session(settings: Settings, *, chosen: Choice | None, demo: Choice | N
     from server.workshop.archive import FileArchive
 
     engine_settings = EngineSettings(compute=settings.compute, models=settings.models)
-    thresholds = Thresholds(
+    return LiveSession(
+        EngineWatch(lambda: Engine(engine_settings)),
+        Microphones(),
+        real_thresholds(settings),
+        chosen=demo or chosen,
+        demo_thresholds=DEMO_THRESHOLDS if demo else None,
+        archive=FileArchive(settings.data),
+        prompts=settings.prompts,
+    )
+
+
+def real_thresholds(settings: Settings) -> Thresholds:
+    """When figures begin to be shown, in a real session."""
+    return Thresholds(
         window_s=settings.window_s,
         balance_after_s=settings.balance_after_s,
         figures_after_s=settings.figures_after_s,
         demo=False,
-    )
-    return LiveSession(
-        EngineWatch(lambda: Engine(engine_settings)),
-        Microphones(),
-        thresholds,
-        chosen=demo or chosen,
-        demo_thresholds=DEMO_THRESHOLDS if demo else None,
-        archive=FileArchive(settings.data),
     )
 
 
