@@ -110,6 +110,7 @@ def cluster(pieces: Pieces, settings: ClusterSettings) -> NDArray[np.intp]:
     noise = scatter(pieces, settings)
     groups = Groups(pieces.embeddings, pieces.seconds, pieces.people, _tight(pieces, noise, settings), noise)
     groups.push_apart(*other_tracks(pieces, settings.near_s), settings.other_track)
+    groups.join_known()
     limit = settings.part * (settings.strangers - noise)
     groups.merge(limit)
     if settings.at_most is not None:

@@ -70,6 +70,13 @@ class Groups:
         np.subtract.at(self._dot, (a[between], b[between]), less[between])
         np.subtract.at(self._dot, (b[between], a[between]), less[between])
 
+    def join_known(self) -> None:
+        """Make one group of all groups known to be the same person's."""
+        for person in np.unique(self._person[self._person >= 0]):
+            keep, *others = np.flatnonzero(self._person == person).tolist()
+            for gone in others:
+                self._join(keep, gone)
+
     def merge(self, limit: float) -> None:
         """Merge the two groups with the least excess, again and again, up to a limit."""
 

@@ -158,6 +158,14 @@ def test_four_thousand_pieces_are_grouped_in_bounded_memory() -> None:
     assert peak < 100e6
 
 
+def test_condensing_keeps_what_is_known_to_be_one_person_together() -> None:
+    # Two voices at right angles in different blocks of time, said to be one person's.
+    first, second = people(2)
+    embeddings = np.concatenate([heard(first, 20), heard(second, 20, seed=1)])
+    labels = clustered(embeddings, [0] * 40, replace(SETTINGS, most_pieces=20))
+    assert set(labels.tolist()) == {0}
+
+
 def test_condensing_keeps_known_people_apart() -> None:
     embeddings, _ = room(2, pieces=100)
     anchors = [-1] * 200

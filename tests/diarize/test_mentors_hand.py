@@ -640,8 +640,7 @@ def holds(room: Room) -> None:
     assert len(names) == len(set(names)), "a name is one person's"
     assert set(hand.who.names) <= living
     for piece, voice in hand.pinned.items():
-        if not heard.pieces[piece].fixed or piece in room.shown:
-            assert room.shown[piece] == voice
+        assert room.shown[piece] == hand.resolve(voice)
     for piece, voice in hand.anchors.items():
         if piece in heard.observed and piece not in hand.pinned:
             assert heard.pieces[piece].voice == voice
