@@ -11,10 +11,10 @@ import multiprocessing
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diarize import engine_process
+from diarize.engine_hand import MentorsHand
 from diarize.engine_messages import (
     Began,
     Compute,
@@ -26,25 +26,13 @@ from diarize.engine_messages import (
     Health,
     HearVoices,
     Ready,
-    Remember,
     Reset,
     Say,
 )
 from diarize.engine_outbox import Outbox
-from diarize.memory import Learned, Recollection
-from diarize.statements import (
-    Assign,
-    Done,
-    Expect,
-    Forget,
-    Introduce,
-    Introduced,
-    Merge,
-    NameVoice,
-    Refused,
-    Split,
-    Undo,
-)
+from diarize.engine_session import Session
+from diarize.memory import Learned
+from diarize.statements import Done, Introduced, Refused
 from diarize.types import SAMPLE_RATE_HZ, AudioBlock, Publication
 
 if TYPE_CHECKING:
@@ -80,60 +68,7 @@ HANGS_S = 30.0
 """… and for so long is ended and started again: at work it speaks once a second."""
 
 
-@dataclass(slots=True)
-class _Session:
-    """What is held in memory of the running session, for the next process, should this one die."""
-
-    number: int = 0
-    hears_voices: bool = True
-    known: Recollection = field(default_factory=Recollection)
-    published_s: float = 0.0
-    lost_s: float = 0.0
-    operations: int = 0
-    asked: dict[int, Statement] = field(default_factory=dict)
-    """What has been said and not been answered."""
-    finishing: bool = False
-
-    def ask(self, statement: Statement) -> int:
-        """Number a statement, and keep it until it is answered."""
-        self.operations += 1
-        self.asked[self.operations] = statement
-        return self.operations
-
-    def hear_voices(self, allowed: bool) -> None:
-        """Whether voices may be listened to from now on; those known are deleted if not."""
-        self.hears_voices = allowed
-        if not allowed:
-            self.known.forget_sounds()
-
-    def note(self, event: Publication | Health | Finished | Learned | Answer) -> None:
-        """Take in what the process has said."""
-        match event:
-            case Publication():
-                self.published_s = max(self.published_s, event.until_s)
-                self.known.note(event)
-            case Learned():
-                self.known.learn(event, hear_voices=self.hears_voices)
-            case Health():
-                self.lost_s = event.lost_s
-            case Finished():
-                self.finishing = False
-            case Done() | Refused() | Introduced():
-                self.asked.pop(event.operation, None)
-
-    def first_messages(self, *, hear_voices: bool) -> list[object]:
-        """What a new process is told before anything else.
-
-        Args:
-            hear_voices: whether voices may be listened to in the sound that it will be sent first.
-        """
-        first: list[object] = [Reset(self.number, hear_voices)]
-        if self.published_s > 0:
-            first.append(Remember(self.known.memory, self.known.next_number, self.published_s, self.lost_s))
-        return first + [Say(operation, statement) for operation, statement in self.asked.items()]
-
-
-class Engine:
+class Engine(MentorsHand):
     """The engine in a process of its own: `feed` sound in, take `events` out; neither ever blocks."""
 
     def __init__(
@@ -147,7 +82,7 @@ class Engine:
         self._outbox = Outbox()
         self._lock = threading.Lock()
         self._events: deque[EngineEvent] = deque()
-        self._session = _Session()
+        self._session = Session()
         self._unanswered_samples = 0
         self._starts: deque[float] = deque()
         self._stopping = threading.Event()
@@ -178,7 +113,7 @@ class Engine:
             hear_voices: whether voices may be listened to from its first sample on (`hear_voices`).
         """
         with self._lock:
-            self._session = _Session(self._session.number + 1, hears_voices=hear_voices)
+            self._session = Session(self._session.number + 1, hears_voices=hear_voices)
             self._events = deque(e for e in self._events if isinstance(e, Ready | Failed))
             self._outbox.begin(Reset(self._session.number, hear_voices))
 
@@ -192,84 +127,6 @@ class Engine:
         with self._lock:
             self._session.hear_voices(allowed)
             self._outbox.put(HearVoices(allowed))
-
-    # ------------------------------------------------------------------ the mentor's hand
-    #
-    # Each takes effect at once, in the past as well, holds against all later clustering, and survives the
-    # death of the process. The corrections come as a `Publication`, then the answer as an event with the
-    # operation's number, which is also what `undo` takes: `Done`, `Refused`, or `Introduced`.
-
-    def name(self, voice: str, name: str | None) -> int:
-        """This voice is this person (None: nobody in particular).
-
-        If another voice has that name the two are merged, and the voice that had it lives on.
-
-        Returns:
-            The operation; answered by `Done` or `Refused` ("no_such_voice").
-        """
-        return self._say(NameVoice(voice, name))
-
-    def introduce(self, name: str, start_s: float, end_s: float) -> int:
-        """Whoever speaks most between two times of the stream's clock is this person.
-
-        Used as soon as all of it has been heard: it may be said before, during or after. Said again of
-        another stretch, it is more evidence; of the same stretch, it changes nothing.
-
-        Returns:
-            The operation; answered by `Introduced` once `end_s` has been published.
-        """
-        return self._say(Introduce(name, start_s, end_s))
-
-    def merge(self, voice: str, into: str) -> int:
-        """These two are one person: who has a name lives on, else the older; of two names, `into`.
-
-        Returns:
-            The operation; answered by `Done` with (kept, gone), or `Refused` ("no_such_voice", "same_voice").
-        """
-        return self._say(Merge(voice, into))
-
-    def split(self, voice: str) -> int:
-        """This voice is two people, told apart by what is most unlike in it, and kept apart from now on.
-
-        Returns:
-            The operation; answered by `Done` with (voice, new voice), or `Refused` ("no_such_voice",
-            "too_little_speech").
-        """
-        return self._say(Split(voice))
-
-    def assign(self, start_s: float, end_s: float, voice: str | None) -> int:
-        """All speech between two times is this voice's (None: a new one's): the correction of a turn.
-
-        Pieces of speech, of three seconds mostly, follow if at least half of them lies inside.
-
-        Returns:
-            The operation; answered by `Done` with (voice,), or `Refused` ("no_such_voice", "nobody_heard").
-        """
-        return self._say(Assign(start_s, end_s, voice))
-
-    def expect(self, people: int | None) -> int:
-        """There are at most so many people; None: nobody knows. Who has a name is merged with nobody else.
-
-        Returns:
-            The operation; answered by `Done`.
-        """
-        return self._say(Expect(people))
-
-    def forget(self, voice: str) -> int:
-        """Delete a person's voice: embeddings, evidence and name. Their speech becomes nobody's, for good.
-
-        Returns:
-            The operation; answered by `Done`, or `Refused` ("no_such_voice"). It cannot be undone.
-        """
-        return self._say(Forget(voice))
-
-    def undo(self, operation: int) -> int:
-        """Take back what was said with an operation, whatever was said since; what was heard since stays.
-
-        Returns:
-            The operation of taking back; answered by `Done`, or `Refused` ("no_such_operation", "deleted").
-        """
-        return self._say(Undo(operation))
 
     def _say(self, statement: Statement) -> int:
         with self._lock:

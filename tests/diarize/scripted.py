@@ -54,6 +54,8 @@ class ScriptedPipeline:
         self.next_number = 1
         self.heard: list[AudioBlock | Gap] = []
         self.said: list[tuple[int, Statement]] = []
+        self.said_after: list[int] = []
+        """How many sounds had been heard when each was said."""
         self.hears = True
         self.remembered: Memory | None = None
         self.waiting: list[tuple[int, Introduce]] = []
@@ -96,6 +98,7 @@ class ScriptedPipeline:
 
     def say(self, statement: Statement, operation: int) -> list[Publication]:
         self.said.append((operation, statement))
+        self.said_after.append(len(self.heard))
         if isinstance(statement, Introduce):
             self.waiting.append((operation, statement))
             return []

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from diarize import engine
-from diarize.engine import Engine, EngineEvent, EngineSettings, Failed, Finished, Health, Ready
+from diarize.engine import (
+    Done,
+    Engine,
+    EngineEvent,
+    EngineSettings,
+    Failed,
+    Finished,
+    Health,
+    Introduced,
+    Ready,
+)
 from diarize.types import SAMPLE_RATE_HZ, Publication
 from tests.diarize import scripted
 from tests.diarize.scripted import BLOCK_SAMPLES, DIE, FAIL, HANG, SPEAK, sound, stream
@@ -195,6 +205,150 @@ def test_voices_of_the_session_before_are_not_given_to_a_new_process() -> None:
         watched.until(Publication, lambda p: p.until_s == 2.0)
         with watched.engine._lock:
             assert watched.engine._session.known.memory.hand.who.names == {}
+
+
+# ---------------------------------------------------------------------- what people say
+
+
+def test_each_statement_has_a_number_and_an_answer() -> None:
+    with running() as watched:
+        held = watched.engine
+        held.feed(sound(0))
+        operations = [
+            held.name("v1", "Anna"),
+            held.merge("v1", "v2"),
+            held.split("v1"),
+            held.assign(0.0, 0.5, None),
+            held.expect(6),
+            held.forget("v1"),
+            held.undo(1),
+        ]
+        assert operations == [1, 2, 3, 4, 5, 6, 7]
+        assert watched.until(Done, lambda d: d.operation == 7).operation == 7
+        assert [answer.operation for answer in watched.all(Done)] == operations
+        with held._lock:
+            assert held._session.asked == {}
+
+
+def test_what_was_said_before_the_process_was_there_is_done_once_it_is() -> None:
+    with running(ready=False) as watched:
+        operation = watched.engine.name("v1", "Anna")
+        answer = watched.until(Done)
+        assert (answer.operation, dict(answer.who.names)) == (operation, {"v1": "Anna"})
+        watched.engine.feed(sound(0))
+        watched.until(Publication, lambda p: p.until_s == 0.5)
+        assert len(watched.all(Done)) == 1
+
+
+def test_what_a_process_died_over_is_said_to_the_next() -> None:
+    with running() as watched:
+        held = watched.engine
+        held.feed(sound(0))
+        held.expect(6)
+        watched.until(Done)
+        operation = held.introduce("Anna", 0.0, 2.0)
+        watched.until(Publication, lambda p: p.until_s == 0.5)
+        os.kill(pid_of(watched), signal.SIGKILL)
+        watched.until(Ready)
+        for block in stream(*[SPEAK] * 4, start_sample=BLOCK_SAMPLES):
+            held.feed(block)
+        answer = watched.until(Introduced)
+        assert (answer.operation, dict(answer.who.names)) == (operation, {"v1": "Anna"})
+        held.finish()
+        watched.until(Finished)
+        assert len(watched.all(Introduced)) == 1
+        assert [d.operation for d in watched.all(Done)] == [1], "what was answered is not said again"
+
+
+def test_what_was_said_before_any_sound_survives_a_death() -> None:
+    with running() as watched:
+        watched.engine.name("v1", "Anna")
+        watched.until(Done)
+        os.kill(pid_of(watched), signal.SIGKILL)
+        watched.until(Ready)
+        watched.engine.name("v2", "Bo")
+        assert dict(watched.until(Done).who.names) == {"v1": "Anna", "v2": "Bo"}
+
+
+def test_a_new_session_knows_nothing_of_what_was_said() -> None:
+    with running() as watched:
+        watched.engine.name("v1", "Anna")
+        watched.engine.introduce("Bo", 0.0, 1.0)
+        watched.engine.reset()
+        assert watched.engine.name("v2", "Chi") == 1
+        assert dict(watched.until(Done, lambda d: "v2" in d.who.names).who.names) == {"v2": "Chi"}
+        for block in stream(SPEAK, SPEAK, SPEAK):
+            watched.engine.feed(block)
+        watched.engine.finish()
+        watched.until(Finished)
+        assert watched.all(Introduced) == []
+
+
+def voices_of(watched: Watched) -> list[str | None]:
+    return [a.voice for p in watched.all(Publication) for a in p.attributions]
+
+
+def sounds_held(watched: Watched) -> int:
+    """How many embeddings the keeper holds."""
+    with watched.engine._lock:
+        pieces = watched.engine._session.known.memory.pieces
+    return sum(known.observation is not None for known in pieces)
+
+
+def test_voices_that_may_not_be_heard_are_not_heard_by_the_next_process_either() -> None:
+    with running() as watched:
+        for block in stream(*[SPEAK] * 4):
+            watched.engine.feed(block)
+        watched.until(Publication, lambda p: p.until_s == 2.0)
+        watched.until(Health)
+        assert sounds_held(watched) > 0
+        watched.engine.hear_voices(False)  # noqa: FBT003 - it is what is said
+        assert sounds_held(watched) == 0, "deleted before this returns"
+        watched.engine.feed(sound(4 * BLOCK_SAMPLES))
+        watched.until(Publication, lambda p: p.until_s == 2.5)
+        os.kill(pid_of(watched), signal.SIGKILL)
+        watched.until(Ready)
+        watched.engine.feed(sound(5 * BLOCK_SAMPLES))
+        watched.until(Publication, lambda p: p.until_s == 3.0)
+        watched.engine.hear_voices(True)  # noqa: FBT003
+        watched.engine.feed(sound(6 * BLOCK_SAMPLES))
+        watched.until(Publication, lambda p: p.until_s == 3.5)
+        assert voices_of(watched) == ["v1"] * 4 + [None, None, "v1"]
+        assert watched.engine._session.known.memory.pieces
+
+
+def test_a_session_without_consent_hears_no_voice_from_its_first_sample_on() -> None:
+    with running() as watched:
+        watched.engine.reset(hear_voices=False)
+        for block in stream(*[SPEAK] * 4):
+            watched.engine.feed(block)
+        watched.engine.finish()
+        watched.until(Finished)
+        assert voices_of(watched) == [None] * 4
+        assert sounds_held(watched) == 0
+        before = len(watched.said)
+        watched.engine.reset()
+        watched.engine.feed(sound(0))
+        watched.engine.finish()
+        watched.until(Finished)
+        said = [e for e in watched.said[before:] if isinstance(e, Publication)]
+        assert [a.voice for p in said for a in p.attributions] == ["v1"]
+
+
+def test_sound_that_waited_through_a_death_is_not_heard_if_it_came_without_consent() -> None:
+    with running() as watched:
+        watched.engine.reset(hear_voices=False)
+        watched.engine.feed(sound(0))
+        watched.until(Publication, lambda p: p.until_s == 0.5)
+        os.kill(pid_of(watched), signal.SIGKILL)
+        watched.until(Health, lambda h: h.state == "restarting")
+        for block in stream(SPEAK, SPEAK, start_sample=BLOCK_SAMPLES):
+            watched.engine.feed(block)
+        watched.engine.hear_voices(True)  # noqa: FBT003
+        watched.engine.feed(sound(3 * BLOCK_SAMPLES))
+        watched.until(Publication, lambda p: p.until_s == 2.0)
+        assert voices_of(watched)[-1] == "v1"
+        assert "v1" not in voices_of(watched)[:-1]
 
 
 def feed_seconds(watched: Watched, start_s: int, count: int) -> None:

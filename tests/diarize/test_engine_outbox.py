@@ -48,6 +48,18 @@ class Taken:
             self._outbox.close()
 
 
+def test_what_is_said_anew_does_not_wait_any_more() -> None:
+    outbox = Outbox()
+    for message in (Reset(3), second(0), NameVoice("v1", "Anna"), Finish()):
+        outbox.put(message)
+    outbox.drop(Reset, NameVoice)
+    assert not outbox.holds(NameVoice)
+    assert outbox.waiting_s == 1.0
+    first, last = sent(outbox, (), 2)
+    assert isinstance(first, AudioBlock)
+    assert last == Finish()
+
+
 def test_sound_that_waits_is_bounded_and_the_oldest_goes_first() -> None:
     outbox = Outbox()
     outbox.put(NameVoice("v1", "Anna"))

@@ -17,6 +17,7 @@ from diarize.engine_messages import (
     Finish,
     Finished,
     Health,
+    HearVoices,
     Remember,
     Reset,
     Say,
@@ -24,7 +25,7 @@ from diarize.engine_messages import (
 from diarize.engine_process import DROP_ABOVE_S, FAULTS_IN_A_ROW, KEEP_S, STEPS_S, Inbox, Worker
 from diarize.hand import Effect, Hand
 from diarize.memory import Learned, Memory
-from diarize.statements import NameVoice
+from diarize.statements import Done, NameVoice
 from diarize.types import SAMPLE_RATE_HZ, AudioBlock, Gap, Publication
 from tests.diarize.scripted import (
     BLOCK_SAMPLES,
@@ -195,6 +196,37 @@ def test_orders_survive_the_dropping_of_sound() -> None:
     blocks = waiting(DROP_ABOVE_S + 1)
     work([blocks[0], Say(1, NameVoice("v1", "Anna")), *blocks[1:]], pipeline)
     assert pipeline.hand.who.names == {"v1": "Anna"}
+
+
+def test_what_is_said_goes_before_sound_that_waits_and_behind_other_orders() -> None:
+    pipeline = ScriptedPipeline()
+    naming = Say(1, NameVoice("v1", "Anna"))
+    later = [*stream(SPEAK, SPEAK), naming, HearVoices(allowed=False)]
+    work([*stream(SPEAK, SPEAK), Reset(1), *later], pipeline)
+        [*stream(SPEAK, SPEAK), Reset(1), *stream(SPEAK, SPEAK), naming, HearVoices(allowed=False)], pipeline
+    )
+    assert pipeline.said == [(1, naming.statement)]
+    assert pipeline.said_after == [0]
+    assert len(pipeline.heard) == 2
+    # What may not be listened to any more is not listened to, not even what waits already.
+    assert pipeline.pieces == []
+
+
+def test_sound_from_before_voices_may_be_heard_is_not_listened_to() -> None:
+    pipeline = ScriptedPipeline()
+    begins = Reset(1, voices_heard=False)
+    said = work([begins, *stream(SPEAK, SPEAK), HearVoices(allowed=True), sound(2 * BLOCK_SAMPLES)], pipeline)
+    assert [a.voice for p in only(Publication, said) for a in p.attributions] == [None, None, "v1"]
+
+
+def test_what_holds_is_kept_before_it_is_said_to_hold() -> None:
+    said = work([sound(0), Say(4, NameVoice("v1", "Anna"))], ScriptedPipeline())
+    (answer,) = only(Done, said)
+    assert answer.operation == 4
+    before = said[: said.index(answer)]
+    assert isinstance(before[-1], Learned)
+    assert before[-1].hand.who.names == {"v1": "Anna"}
+    assert isinstance(before[-2], Publication)
 
 
 def test_a_new_session_begins_at_0_and_is_answered() -> None:
