@@ -203,8 +203,6 @@ def test_what_is_said_goes_before_sound_that_waits_and_behind_other_orders() -> 
     naming = Say(1, NameVoice("v1", "Anna"))
     later = [*stream(SPEAK, SPEAK), naming, HearVoices(allowed=False)]
     work([*stream(SPEAK, SPEAK), Reset(1), *later], pipeline)
-        [*stream(SPEAK, SPEAK), Reset(1), *stream(SPEAK, SPEAK), naming, HearVoices(allowed=False)], pipeline
-    )
     assert pipeline.said == [(1, naming.statement)]
     assert pipeline.said_after == [0]
     assert len(pipeline.heard) == 2
