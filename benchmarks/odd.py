@@ -11,12 +11,13 @@ benchmarks/odd_notes.md and the figures. Voices are the bench's (BALANCE_BENCH),
 from __future__ import annotations
 
 import argparse
-import resource
-import sys
+import gc
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import psutil
 
 from benchmarks.environments import ROOT, bench_folder
 from benchmarks.measure import machine
@@ -50,20 +51,20 @@ class Played:
     duration_s: float = 0.0
     spoken: list[Spoken] = field(default_factory=list)
     hours: list[tuple[float, float]] = field(default_factory=list)
-    """After each whole hour: processor seconds of the engine in it, and the most memory so far in MB."""
+    """After each whole hour: processor seconds of the engine in it, and the memory held at its end in MB."""
 
     def sounds(self) -> Iterator[NDArray[np.float32]]:
         """The sound of each scene; what it takes to make it is not counted."""
         began_s, making_s, next_hour_s = time.process_time(), 0.0, HOUR_S
         scenes = self.situation.scenes(self.voices)
         while True:
+            if self.duration_s >= next_hour_s - 1e-6:
+                next_hour_s += HOUR_S
+                self.hours.append((time.process_time() - began_s - making_s, memory_mb()))
+                began_s, making_s = time.process_time(), 0.0
             making_since_s = time.process_time()
             scene = next(scenes, None)
             making_s += time.process_time() - making_since_s
-            if self.duration_s >= next_hour_s - 1e-6:
-                next_hour_s += HOUR_S
-                self.hours.append((time.process_time() - began_s - making_s, peak_mb()))
-                began_s, making_s = time.process_time(), 0.0
             if scene is None:
                 return
             self.spoken += [
@@ -123,7 +124,7 @@ def page(notes: str, rows: list[Row]) -> str:
         "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     costs = [
-        "| situation | | hour | core-seconds a second of sound | most memory, MB |",
+        "| situation | | hour | core-seconds a second of sound | memory held, MB |",
         "|---|---|---|---|---|",
     ]
     for row in rows:
@@ -144,10 +145,10 @@ def cells(row: Row) -> str:
     return "| " + " | ".join([*named, *seconds, f"{o.share_error:.1f}" if o.people else ""]) + " |"
 
 
-def peak_mb() -> float:
-    """The most memory that this process has held (max RSS), in 10^6 bytes."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+def memory_mb() -> float:
+    """What this process holds now (RSS), in 10^6 bytes."""
+    gc.collect()
+    return float(psutil.Process().memory_info().rss) / 1e6
 
 
 if __name__ == "__main__":

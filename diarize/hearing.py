@@ -58,6 +58,14 @@ class Hearing:
         chosen: NDArray[np.float32] = self._features[index[(index >= 0) & (index < len(self._features))]]
         return chosen
 
+    def windows(self, frames: NDArray[np.intp]) -> NDArray[np.float32]:
+        """The sound of chosen frames and 10 ms either side, where it is at hand: (≤ frames, 640)."""
+        around = (frames - self._first_frame)[:, None] * FRAME_SAMPLES + np.arange(2 * FRAME_SAMPLES)
+        around -= FRAME_SAMPLES // 2
+        there = (around[:, 0] >= 0) & (around[:, -1] < len(self._samples))
+        sound: NDArray[np.float32] = self._samples[around[there]]
+        return sound
+
     def _grow_features(self) -> None:
         """Compute features of the samples that have none yet."""
         have = self._first_feature + len(self._features)

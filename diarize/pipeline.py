@@ -37,6 +37,7 @@ from diarize.types import (
     Rewrite,
 )
 from diarize.voices import Voices, VoiceSettings
+from diarize.voicing import tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -420,6 +421,7 @@ class Pipeline:
             end_s=seconds(piece.end_frame),
             clean_s=seconds(int(clean.sum())),
             beside=tuple(beside),
+            tone=tone(self._hearing.windows(used[::2] + start)),
         )
         features = self._hearing.features(used + start)
         if self._settings.embeddings_ahead:

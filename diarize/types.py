@@ -66,6 +66,8 @@ class Observation:
     """(192,) float32 of length 1."""
     beside: tuple[int, ...] = ()
     """Pieces that sound through most of this one: other people's, whoever they are."""
+    tone: float = 1.0
+    """The part of it in which a throat gives tone, in [0, 1]; hardly any: a whisper."""
 
 
 @dataclass(frozen=True, slots=True)
