@@ -24,6 +24,8 @@ from server.sounds import Choice
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from server.workshop.archive import Archive
+
 BLOCK_SAMPLES = SAMPLE_RATE_HZ // 10
 
 TABLE = InputDevice("Table microphone", "ALSA", "microphone", 1, 48_000, default=True)
@@ -214,7 +216,7 @@ class FakeSounds:
 class Room:
     """A live session with everything around it faked; its clock is the test's."""
 
-    def __init__(self, *, demo: bool = False) -> None:
+    def __init__(self, *, demo: bool = False, archive: Archive | None = None) -> None:
         self.engines: list[FakeEngine] = []
         self.sounds = FakeSounds()
         self.hub = Hub()
@@ -226,6 +228,7 @@ class Room:
             THRESHOLDS,
             chosen=choice,
             demo_thresholds=DEMO_THRESHOLDS if demo else None,
+            archive=archive,
         )
         self.pulse = Pulse(self.session, self.hub, clock_s=lambda: self.now_s)
 
