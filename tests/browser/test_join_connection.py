@@ -27,10 +27,12 @@ def test_a_lost_connection_comes_back_with_the_newest(pages: Pages) -> None:
     page = opened(pages, "quiet")
     pages.feed.drop()
     expect(page.locator("#connection")).to_have_text("No connection. It comes back by itself.")
+    expect(page.locator("mic-state")).to_have_text("Not known whether the microphone is on")
     pages.feed.scene = PHONES["next"]
     pages.feed.refusing = False
     expect(page.locator(".hand-status")).to_have_text("You are next.")
     expect(page.locator("#connection")).to_be_hidden()
+    expect(page.locator("mic-state")).to_have_text("Microphone on")
     pages.expected += ["WebSocket"]
 
 

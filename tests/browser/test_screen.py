@@ -199,6 +199,7 @@ def test_a_lost_connection_keeps_the_last_picture_and_comes_back(pages: Pages) -
     expect(page.locator("#connection")).to_contain_text("The connection is lost.")
     expect(page.locator("balance-meter")).to_have_class(re.compile("is-stale"))
     expect(page.locator(".meter-number")).to_have_text("74")
+    expect(page.locator("mic-state")).to_have_text("Not known whether the microphone is on")
     pages.feed.scene = SCENES["round"]
     pages.feed.refusing = False
     expect(page.locator(".meter-number")).to_have_text("100")

@@ -23,6 +23,7 @@ import { demoSentence, mainSentence } from "./words.js";
 /** @typedef {import("./types.js").You} You */
 /** @typedef {import("./components/live-element.js").LiveElement} LiveElement */
 /** @typedef {import("./components/balance-meter.js").BalanceMeter} BalanceMeter */
+/** @typedef {import("./components/mic-state.js").MicState} MicState */
 /** @typedef {import("./components/speaking-queue.js").SpeakingQueue} SpeakingQueue */
 
 const PARTS = "balance-meter, figures-table, live-sentence, mic-state, own-data, own-figures, phone-actions, phone-who, seat-list, speaking-queue";
@@ -33,6 +34,7 @@ let latest = null;
 let you = null;
 
 const meter = /** @type {BalanceMeter} */ (document.querySelector("balance-meter"));
+const mic = /** @type {MicState} */ (document.querySelector("mic-state"));
 const queue = /** @type {SpeakingQueue} */ (document.querySelector("speaking-queue"));
 const seats = /** @type {HTMLElement} */ (document.querySelector("seat-list"));
 
@@ -97,7 +99,7 @@ function showConnection(connection) {
   const lost = connection !== "open";
   document.body.classList.toggle("is-stale", lost);
   document.body.classList.toggle("is-refused", connection === "refused");
-  meter.stale = lost;
+  meter.stale = mic.stale = lost;
   note("connection", lost ? (connection === "refused" ? t("join.refused") : t("join.lost")) : null);
 }
 

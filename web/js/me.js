@@ -19,6 +19,7 @@ async function ask(method, path, body) {
   } catch (error) {
     // A phone has no program of its own to look after: its sentence is another one.
     if (error instanceof CallFailed && error.code === "unreachable") throw new CallFailed(error.code, t("join.unreachable"));
+    if (error instanceof CallFailed && error.code === "no_access") throw new CallFailed(error.code, t("join.refused"));
     throw error;
   }
 }

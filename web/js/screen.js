@@ -20,6 +20,7 @@ import { demoSentence, mainSentence, unrecognisedSentence, whyNoShape } from "./
 /** @typedef {import("./types.js").Snapshot} Snapshot */
 /** @typedef {import("./components/live-element.js").LiveElement} LiveElement */
 /** @typedef {import("./components/balance-meter.js").BalanceMeter} BalanceMeter */
+/** @typedef {import("./components/mic-state.js").MicState} MicState */
 /** @typedef {import("./components/share-bars.js").ShareBars} ShareBars */
 
 const PARTS = "balance-meter, figures-table, ground-rules, introduction-now, live-sentence, share-bars, speaking-queue";
@@ -30,6 +31,7 @@ let latest = null;
 let hiddenHere = false;
 
 const meter = /** @type {BalanceMeter} */ (document.querySelector("balance-meter"));
+const mic = /** @type {MicState} */ (document.querySelector("mic-state"));
 const bars = /** @type {ShareBars} */ (document.querySelector("share-bars"));
 
 /**
@@ -49,7 +51,7 @@ function show(snapshot) {
   document.title = title;
   nameLanguage();
   // Whatever else is hidden: whether anybody listens may always be seen.
-  /** @type {LiveElement} */ (document.querySelector("mic-state")).update(snapshot);
+  mic.update(snapshot);
   byId("practice", HTMLElement).hidden = !session.practice;
   if (!hide(snapshot)) showRoom(snapshot);
   stayAwake(session.state !== "idle" && session.state !== "ended");
@@ -138,7 +140,7 @@ function showConnection(connection) {
   if (connection === "connecting") return;
   const lost = connection !== "open";
   document.body.classList.toggle("is-stale", lost);
-  meter.stale = lost;
+  meter.stale = mic.stale = lost;
   note("connection", lost ? (connection === "refused" ? t("screen.refused") : t("connection.lost")) : null);
 }
 

@@ -11,6 +11,8 @@ const STAND = "M6 11a6 6 0 0 0 12 0M12 17v4";
 
 export class MicState extends LiveElement {
   build() {
+    /** Without a connection nobody knows: what was true a minute ago must not be claimed. */
+    this.isStale = false;
     this.slash = svg("path", { d: "M4 4 20 20" });
     this.bars = svg("path", { d: "M18 17v5M22 17v5" });
     const icon = svg("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("rect", BODY), svg("path", { d: STAND }), this.slash, this.bars);
@@ -18,14 +20,20 @@ export class MicState extends LiveElement {
     this.append(icon, this.text);
   }
 
+  /** @param {boolean} stale the connection is lost */
+  set stale(stale) {
+    this.isStale = stale;
+    this.again();
+  }
+
   /** @param {Snapshot} snapshot */
   show({ source }) {
     if (!this.text) return;
-    const { microphone } = source;
+    const microphone = this.isStale ? "unknown" : source.microphone;
     this.dataset["state"] = microphone;
     this.slash?.setAttribute("visibility", microphone === "off" ? "visible" : "hidden");
     this.bars?.setAttribute("visibility", microphone === "paused" ? "visible" : "hidden");
-    say(this.text, { on: t("microphone.on"), paused: t("microphone.paused"), off: t("microphone.off") }[microphone]);
+    say(this.text, { on: t("microphone.on"), paused: t("microphone.paused"), off: t("microphone.off"), unknown: t("microphone.unknown") }[microphone]);
   }
 }
 
