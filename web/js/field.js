@@ -16,6 +16,8 @@ export class Field {
     this.trouble = trouble;
     /** What is typed has not arrived: it may not be overwritten. */
     this.unsent = false;
+    /** @type {{ value: string | boolean, arrived: Promise<boolean> } | null} */
+    this.underway = null;
     this.send = () => send(input);
     input.addEventListener("input", () => {
       this.unsent = true;
@@ -25,10 +27,18 @@ export class Field {
 
   /** @returns {Promise<boolean>} whether all that was typed has arrived */
   async commit() {
+    const value = this.value();
     if (!this.unsent) return true;
-    const sent = this.value();
+    // Enter both changes a field and submits its form: what is on its way is not sent twice.
+    if (this.underway === null || this.underway.value !== value) this.underway = { value, arrived: this.deliver(value) };
+    return this.underway.arrived;
+  }
+
+  /** @private @param {string | boolean} value */
+  async deliver(value) {
     const arrived = await attempt(this.trouble, this.send);
-    if (arrived && this.value() === sent) this.unsent = false;
+    if (arrived && this.value() === value) this.unsent = false;
+    this.underway = null;
     return arrived;
   }
 

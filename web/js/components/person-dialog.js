@@ -44,7 +44,7 @@ export class PersonDialog extends LiveElement {
     this.presence.addEventListener("click", () => void this.run(() => changePerson(this.person, { present: this.presence.dataset["present"] === "no" })));
     this.repeat.addEventListener("click", () => void this.run(() => introduce(this.person)));
     const { name, role, consent } = this.fields.inputs;
-    const form = html("form", { class: "stack" }, labelled("person.name", name), labelled("person.role", role), labelled("person.consent", consent), this.fields.details());
+    const form = html("form", { class: "stack" }, labelled("person.name", name), labelled("person.role", role), labelled("person.consent", consent), this.fields.details(), html("div", { class: "buttons" }, told("button", "dialog.done", { type: "submit", class: "main" })));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.close();

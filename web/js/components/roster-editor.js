@@ -85,37 +85,54 @@ export class RosterEditor extends LiveElement {
     return rows.every(Boolean) && (await this.paste());
   }
 
-  /** @private @param {RosterRow} row @param {PointerEvent} event */
+  /**
+   * The whole page is listened to: an element that is moved in its list gives up the pointer.
+   * @private
+   * @param {RosterRow} row
+   * @param {PointerEvent} event
+   */
   drag(row, event) {
     event.preventDefault();
-    const { element, grip } = row;
+    const { element } = row;
     const before = [...this.list.children].indexOf(element);
+    const over = new AbortController();
+    const stop = (/** @type {boolean} */ dropped) => {
+      over.abort();
+      void this.drop(row, before, dropped);
+    };
     this.dragging = true;
     element.classList.add("is-dragged");
-    grip.setPointerCapture(event.pointerId);
-    const move = (/** @type {PointerEvent} */ { clientY }) => {
-      const others = [...this.list.children].filter((other) => other !== element);
-      const next = others.find((other) => clientY < other.getBoundingClientRect().top + other.getBoundingClientRect().height / 2);
-      if ((next ?? null) !== element.nextElementSibling) this.list.insertBefore(element, next ?? null);
-    };
-    const stop = (/** @type {boolean} */ dropped) => {
-      grip.removeEventListener("pointermove", move);
-      element.classList.remove("is-dragged");
-      const after = [...this.list.children].indexOf(element);
-      void (async () => {
-        if (dropped && after !== before) await row.moveTo(after);
-        this.dragging = false;
-        this.again();
-      })();
-    };
-    grip.addEventListener("pointermove", move);
-    const over = new AbortController();
-    const end = (/** @type {boolean} */ dropped) => {
-      over.abort();
-      stop(dropped);
-    };
-    grip.addEventListener("pointerup", () => end(true), { signal: over.signal });
-    grip.addEventListener("pointercancel", () => end(false), { signal: over.signal });
+    addEventListener("pointermove", ({ clientY }) => this.moveTo(element, clientY), { signal: over.signal });
+    addEventListener("pointerup", () => stop(true), { signal: over.signal });
+    addEventListener("pointercancel", () => stop(false), { signal: over.signal });
+  }
+
+  /**
+   * @private
+   * @param {Element} element
+   * @param {number} clientY
+   */
+  moveTo(element, clientY) {
+    const others = [...this.list.children].filter((other) => other !== element);
+    const next = others.find((other) => {
+      const { top, height } = other.getBoundingClientRect();
+      return clientY < top + height / 2;
+    });
+    if ((next ?? null) !== element.nextElementSibling) this.list.insertBefore(element, next ?? null);
+  }
+
+  /**
+   * @private
+   * @param {RosterRow} row
+   * @param {number} before
+   * @param {boolean} dropped otherwise the drag was broken off
+   */
+  async drop(row, before, dropped) {
+    row.element.classList.remove("is-dragged");
+    const after = [...this.list.children].indexOf(row.element);
+    if (dropped && after !== before) await row.moveTo(after);
+    this.dragging = false;
+    this.again();
   }
 
   /** @param {Snapshot} snapshot */
