@@ -30,6 +30,6 @@ class Course:
         point = protocol.CoursePoint(at_s=at_s, balance=moment.reading.window.balance)
         self.points = (*self.points, point)
         if len(self.points) > POINTS_AT_MOST:
-            self.points = self.points[::2]
+            self.points = self.points[1::2]
             self._every_s *= 2
-        self._next_s = at_s + self._every_s
+        self._next_s = (at_s // self._every_s + 1) * self._every_s
