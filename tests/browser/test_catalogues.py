@@ -77,13 +77,6 @@ def test_parameters_are_the_same_in_every_language(language: str) -> None:
         assert {frozenset(re.findall(r"\{(\w+)\}", form)) for form in forms(entry)} == wanted, key
 
 
-@pytest.mark.parametrize("language", sorted(CATALOGUES))
-def test_plurals_have_the_forms_of_the_language(language: str) -> None:
-    plurals = {key: set(entry) for key, entry in CATALOGUES[language].items() if not isinstance(entry, str)}
-    assert plurals == {key: {"one", "other"} for key in plurals}
-    assert plurals
-
-
 def test_no_text_is_empty() -> None:
     assert [
         key for entries in CATALOGUES.values() for key, entry in entries.items() if not all(forms(entry))
