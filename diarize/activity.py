@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 class SpeechSettings:
     """What counts as speech; measured on meetings with a reference (docs/benchmarks.md)."""
 
-    threshold: float = 0.4
-    """Below one half: what three windows of five say is speech."""
-    pause_frames: int = frames(0.8)
+    threshold: float = 0.35
+    """Below one half: what two windows of five say is speech."""
+    pause_frames: int = frames(1.0)
     """A person's own pause up to this long is part of their turn, if nobody else speaks in it."""
     blip_frames: int = frames(0.1)
 

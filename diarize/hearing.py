@@ -58,6 +58,16 @@ class Hearing:
         chosen: NDArray[np.float32] = self._features[index[(index >= 0) & (index < len(self._features))]]
         return chosen
 
+    def levels(self, start: int, end: int) -> NDArray[np.float32]:
+        """How loud frames are: (end - start,) mean log-mel feature of each; -inf where nothing is at hand."""
+        self._grow_features()
+        result = np.full((end - start) * FEATURES_PER_FRAME, -np.inf, np.float32)
+        first = start * FEATURES_PER_FRAME - self._first_feature
+        known = self._features[max(first, 0) : max(first + len(result), 0)].mean(axis=1)
+        result[max(-first, 0) : max(-first, 0) + len(known)] = known
+        levels: NDArray[np.float32] = result.reshape(-1, FEATURES_PER_FRAME).mean(axis=1)
+        return levels
+
     def windows(self, frames: NDArray[np.intp]) -> NDArray[np.float32]:
         """The sound of chosen frames and 10 ms either side, where it is at hand: (≤ frames, 640)."""
         around = (frames - self._first_frame)[:, None] * FRAME_SAMPLES + np.arange(2 * FRAME_SAMPLES)

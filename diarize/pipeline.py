@@ -18,6 +18,7 @@ import numpy as np
 from diarize.activity import SpeechSettings, runs, speech
 from diarize.ahead import Ahead
 from diarize.errors import EngineError
+from diarize.floor import Floor
 from diarize.frames import FRAME_SAMPLES, frames, seconds
 from diarize.hearing import Hearing
 from diarize.memory import Learned
@@ -122,6 +123,7 @@ class Pipeline:
         # Of a recording only what stands is published: it is clustered once, at its end.
         self._mentor = Mentor(self.voices, clusters=settings.publish == "at_once")
         self._hearing = Hearing()
+        self._floor = Floor()
         self._ahead = Ahead(segmentation, executor)
         self._embedded: deque[tuple[Callable[..., Observation], Callable[[], NDArray[np.float32]]]] = deque()
         self._tracks = Tracks()
@@ -133,6 +135,7 @@ class Pipeline:
         self.step_s = self._settings.step_s
         self.voices.reset()
         self._mentor.reset()
+        self._floor.reset()
         self._hears_voices = True
         self._hears_from = 0
         """Pieces with lower numbers began when voices might not be heard."""
@@ -350,7 +353,11 @@ class Pipeline:
             activity = self._segmentation(self._hearing.window(self._looked)[None])[0]
         self._tracks.step(activity, self._looked - WINDOW_FRAMES)
         view = self._tracks.current()
+        levels = self._hearing.levels(view.start_frame, view.end_frame)
+        new = self._front - view.start_frame
+        self._floor.hear(levels[new:], view.probability[:, new:])
         active = speech(view.probability, self._settings.speech)
+        self._floor.drop_noise(active, view.probability, levels)
         self._missing = [span for span in self._missing if span[1] > view.start_frame]
         for first, last in self._missing:
             active[:, max(first - view.start_frame, 0) : max(last - view.start_frame, 0)] = False

@@ -88,3 +88,21 @@ def test_behind_a_reset_there_is_silence() -> None:
     window = hearing.window(901)
     assert not window[:-FRAME_SAMPLES].any()
     assert window[-FRAME_SAMPLES:].all()
+
+
+def test_a_frames_level_is_the_mean_of_its_two_features() -> None:
+    hearing, count = heard([100, 60], 7)
+    end = 7 + count
+    levels = hearing.levels(7, end)
+    features = hearing.features(np.arange(7, end - 1))
+    np.testing.assert_allclose(levels[:-1], features.mean(axis=1).reshape(-1, 2).mean(axis=1), rtol=1e-6)
+    # The last feature needs sound that comes later.
+    assert np.isneginf(levels[-1])
+
+
+def test_frames_that_are_not_at_hand_have_no_level() -> None:
+    hearing, count = heard([120] * 10)
+    levels = hearing.levels(0, count + 5)
+    assert np.isneginf(levels[: count - 2 * WINDOW_FRAMES]).all()
+    assert np.isfinite(levels[count - WINDOW_FRAMES : count - 1]).all()
+    assert np.isneginf(levels[count:]).all()
