@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HELD_S = 0.25
-"""So much waits, to bridge the uneven deliveries of two drivers; the second device is heard so much later."""
+"""So much waits behind each block, to bridge uneven deliveries; the second device is heard so much later."""
 SLACK_S = 0.02
 """So far the held sound may be from that without being stretched."""
-STEEPEST = 0.005
-"""A block is stretched or squeezed by this part at most: fifty times what crystals differ by."""
+STEEPEST = 0.001
+"""A block is stretched or squeezed by this part at most: ten times what crystals differ by, and unheard."""
 SMOOTHING_S = 3.0
 """Over so long the held sound is averaged: deliveries come in bursts."""
 MOST_HELD_S = 5.0
@@ -28,7 +28,7 @@ TOO_MUCH_S = 1.0
 
 
 class Follower:
-    """Sound goes in by one clock and comes out by another; `put` and `take` are called by different threads."""
+    """Sound goes in by one clock and comes out by another; two threads may do the two."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -49,7 +49,9 @@ class Follower:
         with self._lock:
             self._waiting.append(samples)
             self._held += len(samples)
-            self._drop(self._held - _samples(MOST_HELD_S))
+            too_many = self._held - _samples(MOST_HELD_S)
+            self._drop(too_many)
+            self.dropped_samples += max(0, too_many)
 
     def take(self, wanted: int) -> NDArray[np.float32]:
         """The next (wanted,) float32 by the first one's clock.
@@ -58,8 +60,10 @@ class Follower:
         """
         with self._lock:
             if self._mean_held is None:
-                if self._held < max(_samples(HELD_S), wanted):
+                enough = _samples(HELD_S) + wanted
+                if self._held < enough:
                     return np.zeros(0, np.float32)
+                self._drop(self._held - enough)
                 self._mean_held = float(self._held)
             share = min(1.0, wanted / _samples(SMOOTHING_S))
             self._mean_held += share * (self._held - self._mean_held)
@@ -83,8 +87,7 @@ class Follower:
         """How many samples more, or fewer, to take, so that `HELD_S` waits."""
         if self._mean_held is None:
             return 0
-        # What waits just before a block is taken lies half a block above what waits on average.
-        off = self._mean_held - wanted / 2 - _samples(HELD_S)
+        off = self._mean_held - wanted - _samples(HELD_S)
         if abs(off) <= _samples(SLACK_S):
             return 0
         steepest = max(1, int(STEEPEST * wanted))
@@ -106,7 +109,6 @@ class Follower:
     def _drop(self, samples: int) -> None:
         if samples > 0:
             self._pull(samples)
-            self.dropped_samples += samples
 
 
 def stretched(samples: NDArray[np.float32], length: int) -> NDArray[np.float32]:
