@@ -26,7 +26,7 @@ INSIDE = 0.7
 """… and with this part counts as an introduction's."""
 SHOWN_S = 20.0
 """A name holds to so much of its voice's speech, the surest: enough to keep it apart, and what was wrong then
-stays free to be found wrong (docs/decisions/0024)."""
+stays free to be found wrong (docs/decisions/0025)."""
 ENOUGH_S = 5.0
 """An introduction with less speech is better said again."""
 ALIKE = 0.30
