@@ -97,7 +97,7 @@ class WriteNote(Message):
 
 
 class PasteNames(Message):
-    """`POST /api/roster/paste`: a list of names, one a line, perhaps with a group behind a comma."""
+    """`POST /api/roster/paste`: a list of names, one a line, perhaps with a group behind a semicolon."""
 
     text: str = Field(min_length=1, max_length=8000)
 

@@ -129,8 +129,10 @@ def test_a_session_from_start_to_end(pages: Pages) -> None:
     expect(page.locator(".session-clock")).to_contain_text("Ended")
     pages.feed.show("silent-end")
     expect(page.locator(".session-clock")).to_contain_text("Ended by itself after an hour of silence")
+    expect(page.get_by_role("button", name="Start a new session")).to_have_count(1)
     page.keyboard.press("s")
-    expect(page.get_by_role("button", name="Start a new session")).to_be_visible()
+    dialog = page.get_by_role("dialog", name="Set-up")
+    expect(dialog.get_by_role("button", name="Start a new session")).to_be_visible()
 
 
 def test_a_call_that_is_refused_says_why_in_place(pages: Pages) -> None:

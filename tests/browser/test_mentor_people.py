@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from server.protocol import IntroductionDetail, Level, Problem
 from tests.browser.calls import asked, last_asked, wait_asked
 from tests.browser.scenes import SCENES, WORKSHOP
+from tests.browser.workshop import agenda
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -306,6 +307,20 @@ def test_the_round_begins_with_the_first_who_is_not_known(pages: Pages) -> None:
     assert wait_asked(pages, page, 1) == [("POST", "/api/introductions", {"person": "p4"})]
     pages.feed.show(replace(scene, mode="tap"))
     expect(page.locator("introduction-round")).to_be_hidden()
+
+
+def test_the_phase_of_introductions_begins_with_the_round(pages: Pages) -> None:
+    scene = replace(
+        WORKSHOP,
+        persons={place: {"introduced": place != 3} for place in range(6)},
+        phases=agenda(running=None),
+    )
+    page = pages.open("/mentor", scene)
+    page.get_by_role("button", name="Start the introduction round").click()
+    assert wait_asked(pages, page, 2) == [
+        ("POST", "/api/phases/begin", {"place": 0}),
+        ("POST", "/api/introductions", {"person": "p4"}),
+    ]
 
 
 def test_the_level_is_shown_while_somebody_introduces_themself(pages: Pages) -> None:

@@ -44,8 +44,8 @@ def test_a_workshop_is_set_up_by_keyboard_alone(pages: Pages) -> None:
     page.keyboard.type("The new bus line")
     page.keyboard.press("Tab")
     page.keyboard.type("Bus lines 2026")
-    tab_to(page, "Names, one a line; a group may follow a comma")
-    page.keyboard.type("Anna, citizens\nBram\nChidi, officials")
+    tab_to(page, "Names, one a line; a group may follow a semicolon")
+    page.keyboard.type("Anna; citizens\nBram\nChidi; officials")
     page.keyboard.press("Control+Enter")
     pages.feed.show(
         replace(SIX, state="idle", people=3, speech_s=0, speaking=(), persons={1: {"consent": "no"}})
@@ -58,7 +58,7 @@ def test_a_workshop_is_set_up_by_keyboard_alone(pages: Pages) -> None:
     assert wait_asked(pages, page, 6) == [
         ("PUT", "/api/session/setup", {"title": "The new bus line"}),
         ("PUT", "/api/session/setup", {"series": "Bus lines 2026"}),
-        ("POST", "/api/roster/paste", {"text": "Anna, citizens\nBram\nChidi, officials"}),
+        ("POST", "/api/roster/paste", {"text": "Anna; citizens\nBram\nChidi; officials"}),
         ("POST", "/api/roster/consent", {"consent": "yes"}),
         ("PUT", "/api/phases", {"agenda": USUAL}),
         ("POST", "/api/session/start", {"title": "The new bus line"}),

@@ -57,9 +57,9 @@ export const listSeries = () => /** @type {Promise<string[]>} */ (call("GET", "/
  * @param {string} name
  * @param {Consent} consent
  */
-export const addPerson = (name, consent = "not_asked") => call("POST", "/api/roster", { name, consent });
+export const addPerson = (name, consent) => /** @type {Promise<Snapshot>} */ (call("POST", "/api/roster", { name, consent }));
 
-/** @param {string} text one name a line, perhaps with a group behind a comma */
+/** @param {string} text one name a line, perhaps with a group behind a semicolon */
 export const pasteNames = (text) => call("POST", "/api/roster/paste", { text });
 
 /** @param {string} series */

@@ -90,6 +90,7 @@ function show(snapshot) {
   byId("practice", HTMLElement).hidden = !session.practice;
   byId("no-awake", HTMLElement).hidden = !on || "wakeLock" in navigator;
   stayAwake(on);
+  say(byId("open-set-up", HTMLElement), session.state === "ended" ? t("session.start_again") : t("mentor.set_up"));
   say(byId("turn-screen", HTMLElement), snapshot.screen.shown ? t("mentor.hide_screen") : t("mentor.show_screen"));
   say(byId("count", HTMLElement), countText(snapshot));
   for (const each of parts) each.update(snapshot);

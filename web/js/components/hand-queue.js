@@ -3,7 +3,7 @@
 import { lowerHand, moveHand, raiseHand } from "../api.js";
 import { html, say } from "../dom.js";
 import { duration, t } from "../i18n.js";
-import { nameIn, rosterOf } from "../people.js";
+import { isOn, nameIn, rosterOf } from "../people.js";
 import { button, named } from "../texts.js";
 import { LiveElement } from "./live-element.js";
 import { Rows } from "./rows.js";
@@ -107,7 +107,7 @@ export class HandQueue extends LiveElement {
     const raised = new Set(queue.map((hand) => hand.person));
     const others = rosterOf(snapshot).filter((person) => person.present && !raised.has(person.id));
     const texts = [t("queue.raise_for"), ...others.map((person) => person.name)];
-    this.select.hidden = others.length === 0;
+    this.select.hidden = others.length === 0 || !isOn(snapshot);
     if (this.select.textContent === texts.join("") || this.select === document.activeElement) return;
     this.select.replaceChildren(...texts.map((text, i) => html("option", { value: others[i - 1]?.id ?? "", disabled: i === 0 }, text)));
     this.select.value = "";

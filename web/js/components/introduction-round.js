@@ -1,6 +1,6 @@
 /** `<introduction-round>`: seat after seat says a sentence or two, until the voice is known. */
 
-import { introduce } from "../api.js";
+import { beginPhase, introduce } from "../api.js";
 import { html, say, set } from "../dom.js";
 import { number, t } from "../i18n.js";
 import { isOn, nameIn, rosterOf } from "../people.js";
@@ -44,7 +44,14 @@ export class IntroductionRound extends LiveElement {
     const { snapshot } = this;
     if (!snapshot || snapshot.introduction || !isOn(snapshot)) return;
     const first = unknown(snapshot)[0];
-    if (first !== undefined) await this.go(first);
+    if (first === undefined) return;
+    const next = snapshot.phases.agenda.findIndex((phase) => phase.state === "planned");
+    // What is said in the round does not count where the agenda says so: its phase begins with it.
+    const planned = snapshot.phases.running === null && snapshot.phases.agenda[next]?.kind === "introduction";
+    await attempt(this.trouble, async () => {
+      if (planned) await beginPhase(next);
+      await introduce(first);
+    });
     this.next.focus();
   }
 

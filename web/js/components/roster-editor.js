@@ -1,6 +1,6 @@
 /** `<roster-editor>`: who is there, in seat order; names are pasted, seats dragged or moved by buttons. */
 
-import { addPerson, copyRoster, pasteNames, setConsent } from "../api.js";
+import { addPerson, changePerson, copyRoster, pasteNames, setConsent } from "../api.js";
 import { html, say } from "../dom.js";
 import { t } from "../i18n.js";
 import { isOn, rosterOf } from "../people.js";
@@ -63,11 +63,19 @@ export class RosterEditor extends LiveElement {
   /**
    * Who comes while a session runs is asked for consent with the name: without it voices are no longer told apart.
    * @private
-   * @param {string} text one name a line
+   * @param {string} text one name a line, perhaps with a group behind a semicolon
    */
   async arrive(text) {
-    const names = text.split("\n").map((line) => line.trim());
-    for (const name of names.filter((line) => line !== "")) await addPerson(name, this.agrees.checked ? "yes" : "not_asked");
+    const consent = this.agrees.checked ? "yes" : "not_asked";
+    for (const line of text.split("\n")) {
+      const [name = "", group = ""] = line.split(/[;\t]/u).map((part) => part.trim());
+      if (name === "") continue;
+      const before = new Set((this.snapshot ? rosterOf(this.snapshot) : []).map((person) => person.id));
+      const snapshot = await addPerson(name, consent);
+      const person = rosterOf(snapshot).find((one) => !before.has(one.id));
+      if (person && group !== "") await changePerson(person.id, { group });
+      this.show(snapshot);
+    }
   }
 
   /** @param {string} series */

@@ -3,7 +3,7 @@
 import { setMode, takeFloor } from "../api.js";
 import { html, say } from "../dom.js";
 import { t } from "../i18n.js";
-import { nameIn, rosterOf } from "../people.js";
+import { isOn, nameIn, rosterOf } from "../people.js";
 import { button, told } from "../texts.js";
 import { LiveElement } from "./live-element.js";
 import { Rows } from "./rows.js";
@@ -68,6 +68,7 @@ export class SeatBoard extends LiveElement {
     const on = snapshot.session.state === "listening";
     say(this.now, tapping ? t("mode.tap") : t("mode.voices"));
     say(this.change, tapping ? t("mode.to_voices") : t("mode.to_tap"));
+    this.change.hidden = !isOn(snapshot);
     this.board.hidden = !tapping;
     if (!tapping) return;
     this.rows.draw(this.there(), (seat, person, at) => {

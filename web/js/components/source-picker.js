@@ -98,7 +98,8 @@ export class SourcePicker extends LiveElement {
     const elsewhere = source?.kind === "microphone" && source.name !== null && chosen < 0;
     const name = source?.name ?? "";
     const told = [];
-    if (devices.length === 0 && this.asked) told.push(t("source.none_hint"));
+    if (devices.length === 0 && this.asked && (source === undefined || source.kind === "none" || source.kind === "microphone")) told.push(t("source.none_hint"));
+    if (source?.kind === "browser") told.push(t("source.browser"));
     if (source?.kind === "file") told.push(t("source.file", { name }));
     if (elsewhere) told.push(t("source.elsewhere", { name }));
     now.hidden = told.length === 0;

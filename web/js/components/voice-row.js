@@ -3,7 +3,7 @@
 import { lowerHand, raiseHand } from "../api.js";
 import { html, say, svg } from "../dom.js";
 import { clock, percent, t } from "../i18n.js";
-import { nameIn, personIn } from "../people.js";
+import { isOn, nameIn, personIn } from "../people.js";
 import { seatText, voiceName } from "../words.js";
 import { WHO } from "./asks-list.js";
 import { Bar } from "./bar.js";
@@ -84,10 +84,11 @@ export class VoiceRow {
    * @param {Voice} voice
    * @param {string} name
    */
-  drawHand({ queue }, voice, name) {
+  drawHand(snapshot, voice, name) {
+    const { queue } = snapshot;
     const at = queue.findIndex((hand) => hand.person === voice.id);
     this.handed = at >= 0;
-    this.hand.hidden = !voice.in_roster || !voice.present;
+    this.hand.hidden = !voice.in_roster || !voice.present || !isOn(snapshot);
     this.hand.setAttribute("aria-pressed", String(this.handed));
     say(this.place, this.handed ? String(at + 1) : "");
     const label = this.handed ? t("voices.hand_down", { name, place: at + 1 }) : t("voices.hand_up", { name });
