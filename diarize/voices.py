@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from diarize.clustering import ClusterSettings, Pieces, cluster, cosine_distances
 from diarize.confidence import confidence
 from diarize.consequences import Measures
 from diarize.hand import Hand
 from diarize.heard import Heard
+from diarize.identities import owners
 from diarize.memory import Memory
 from diarize.voicing import whispered
 
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 LEAST_S = 0.1
 """What a piece weighs at least: one talked over from end to end has no clean speech at all."""
-ANCHORED_S = 1e6
-"""What somebody said of a piece outweighs what it was taken for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,38 +245,11 @@ class Voices:
         return self.heard.changes(self.heard.pieces, self.hand)
 
     def _owners(self, labels: dict[int, int]) -> dict[int, str]:
-        """Which voice each cluster is, by most common speech; new voices for new clusters."""
-        settings, anchors = self._settings, self.hand.anchors
-        size: dict[int, float] = {}
-        first: dict[int, float] = {}
-        common: dict[tuple[int, str], float] = {}
-        for piece, label in labels.items():
-            heard = self.heard.pieces[piece]
-            size[label] = size.get(label, 0.0) + heard.clean_s
-            first[label] = min(first.get(label, heard.start_s), heard.start_s)
-            if heard.voice is not None:
-                key = (label, heard.voice)
-                common[key] = common.get(key, 0.0) + heard.clean_s
-            if piece in anchors:
-                key = (label, anchors[piece])
-                common[key] = common.get(key, 0.0) + ANCHORED_S
-        least = max(settings.new_voice_s, settings.small * sum(size.values()))
-        anchored = {labels[p] for p in anchors if p in labels}
-        kept = sorted(
-            (lb for lb, s in size.items() if s >= least or lb in anchored), key=lambda lb: first[lb]
-        )
-        ids = list(self._centres)
-        table = np.array([[common.get((lb, v), 0.0) for v in ids] for lb in kept]).reshape(
-            len(kept), len(ids)
-        )
-        owner: dict[int, str] = {}
-        for row, column in zip(*linear_sum_assignment(-table), strict=True):
-            if table[row, column] > 0:
-                owner[kept[row]] = ids[column]
-        for label in kept:
-            if label not in owner:
-                owner[label] = self.new_voice()
-        return owner
+        """Which voice each cluster is; new voices for new clusters, in order of appearance."""
+        s = self._settings
+        heard = {piece: self.heard.pieces[piece] for piece in labels}
+        owner = owners(labels, heard, self.hand.anchors, s.new_voice_s, s.small)
+        return {label: voice if voice is not None else self.new_voice() for label, voice in owner.items()}
 
     def _move_centres(self) -> None:
         own: dict[str, list[Observation]] = {}
