@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from server.protocol import Problem
-from tests.browser.calls import asked, last_asked, wait_asked
+from tests.browser.calls import Call, asked, last_asked, wait_asked
 from tests.browser.scenes import SCENES, SIX, WORKSHOP
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def test_a_refusal_is_said_in_the_language_of_the_page(pages: Pages) -> None:
 
 def test_every_key_does_what_the_help_says(pages: Pages) -> None:
     page = pages.open("/mentor", "workshop")
-    calls = {
+    calls: dict[str, Call] = {
         "a": ("POST", "/api/prompts/7/accept", None),
         "z": ("POST", "/api/prompts/7/snooze", None),
         "d": ("POST", "/api/prompts/7/dismiss", None),

@@ -141,7 +141,7 @@ def test_sharing_is_off_until_it_is_switched_on(pages: Pages) -> None:
     expect(dialog).to_contain_text("Off: nothing listens on the network.")
     expect(dialog.get_by_role("img")).to_be_hidden()
     expect(dialog.get_by_role("button", name="New link for phones")).to_be_hidden()
-    switch.check()
+    switch.click()
     assert wait_asked(pages, page, 1) == [("PUT", "/api/sharing", {"on": True, "host": None})]
     expect(switch).not_to_be_checked()
     pages.feed.show("shared")
