@@ -121,6 +121,8 @@ def make_server(
         # Its lines would hold the one-time token.
         access_log=False,
         server_header=False,
+        # httptools, the faster one, reads a header of any length into memory; this one refuses beyond 64 KiB.
+        http="h11",
         # Nobody stands between: a header that names another sender is what somebody would like us to think.
         proxy_headers=False,
         ws_max_size=MAX_FRAME_BYTES,
