@@ -25,7 +25,9 @@ export function switchShortcuts(on) {
  * @param {KeyboardEvent} event
  */
 function isTyping({ target }) {
-  return target instanceof HTMLElement && target.matches("input:not([type=checkbox]), select, textarea, dialog, dialog *, [popover] *");
+  // A field of a dialog that has just been closed keeps the focus for a moment.
+  if (!(target instanceof HTMLElement) || target.closest("dialog:not([open])")) return false;
+  return target.matches("input:not([type=checkbox]), select, textarea, dialog, dialog *, [popover] *");
 }
 
 /**
