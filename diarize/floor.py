@@ -33,6 +33,11 @@ class FloorSettings:
     """The segmentation is sure of speech with this mean probability or more."""
     least_frames: int = frames(5.0)
     """With less quiet heard, nobody knows how loud the room is."""
+    quietest: float = 0.1
+    """This part of the quiet frames is the room itself, whatever else sounds now and then."""
+    steady: float = 1.0
+    """A room is no louder than this above its quietest frames, 4.3 dB: music or laughter is. In meetings
+    its median lies 0.6 to 0.9 above them."""
     most_frames: int = frames(120.0)
     """The room is as loud as it was in the latest so many quiet frames."""
 
@@ -50,10 +55,11 @@ class Floor:
 
     @property
     def level(self) -> float | None:
-        """The room's level, the median of its quiet frames; None: too few have been heard."""
+        """The room's level, the median of its quiet frames if it is steady; None: too few have been heard."""
         if len(self._levels) < self._settings.least_frames:
             return None
-        return float(np.median(np.fromiter(self._levels, float)))
+        quietest, median = np.quantile(np.fromiter(self._levels, float), [self._settings.quietest, 0.5])
+        return float(min(median, quietest + self._settings.steady))
 
     def hear(self, levels: NDArray[np.float32], probability: NDArray[np.float32]) -> None:
         """Take in new frames.

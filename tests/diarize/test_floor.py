@@ -37,6 +37,13 @@ def test_the_room_is_the_median_of_the_frames_in_which_nobody_speaks() -> None:
     assert floor.level == -9.0
 
 
+def test_what_sounds_now_and_then_is_not_the_room() -> None:
+    floor = Floor(SETTINGS)
+    levels = np.array([-9.0] * 6 + [-3.0] * 14, np.float32)
+    floor.hear(levels, np.zeros((1, 20), np.float32))
+    assert floor.level == -8.0
+
+
 def test_it_forgets_how_loud_the_room_was_long_ago() -> None:
     floor = heard(-9.0)
     floor.hear(np.full(20, -5.0, np.float32), np.zeros((0, 20), np.float32))
