@@ -43,8 +43,12 @@ demo: $(STAMP) ## Show the meter at work on a recorded conversation (ARGS="--no-
 	$(BIN)/balance demo $(ARGS)
 
 .PHONY: test
-test: $(STAMP) ## Run all tests (ARGS="-k turns" for some of them)
+test: $(STAMP) ## Run all tests (ARGS="-k turns" for some of them; make test-long: those with hours of sound)
 	$(BIN)/pytest $(ARGS)
+
+.PHONY: test-long
+test-long: $(STAMP)
+	$(BIN)/pytest -m long $(ARGS)
 
 .PHONY: check check-format check-lint check-types check-pages
 check: check-format check-lint check-types check-pages ## Check format, lint and types, of Python and of the pages

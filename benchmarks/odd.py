@@ -11,67 +11,25 @@ benchmarks/odd_notes.md and the figures. Voices are the bench's (BALANCE_BENCH),
 from __future__ import annotations
 
 import argparse
-import gc
-import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import psutil
 
 from benchmarks.environments import ROOT, bench_folder
 from benchmarks.measure import machine
 from benchmarks.oddities.hear import hear, models
 from benchmarks.oddities.outcome import Outcome, outcome
-from benchmarks.oddities.scene import Spoken
+from benchmarks.oddities.played import HOUR_S, Hour, Played
 from benchmarks.oddities.situations import SITUATIONS, Situation, Voices
 from benchmarks.oddities.voices import load_voices
 from diarize.pipeline import LIVE, RECORDING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import numpy as np
-    from numpy.typing import NDArray
-
     from benchmarks.oddities.hear import Models
 
 NOTES = ROOT / "benchmarks" / "odd_notes.md"
 PAGE = ROOT / "docs" / "odd-meetings.md"
 SETTINGS = {"live": LIVE, "recording": RECORDING}
-HOUR_S = 3600.0
-
-
-@dataclass(slots=True)
-class Played:
-    """A situation while it is played, and what it costs hour by hour."""
-
-    voices: Voices
-    situation: Situation
-    duration_s: float = 0.0
-    spoken: list[Spoken] = field(default_factory=list)
-    hours: list[tuple[float, float]] = field(default_factory=list)
-    """After each whole hour: processor seconds of the engine in it, and the memory held at its end in MB."""
-
-    def sounds(self) -> Iterator[NDArray[np.float32]]:
-        """The sound of each scene; what it takes to make it is not counted."""
-        began_s, making_s, next_hour_s = time.process_time(), 0.0, HOUR_S
-        scenes = self.situation.scenes(self.voices)
-        while True:
-            if self.duration_s >= next_hour_s - 1e-6:
-                next_hour_s += HOUR_S
-                self.hours.append((time.process_time() - began_s - making_s, memory_mb()))
-                began_s, making_s = time.process_time(), 0.0
-            making_since_s = time.process_time()
-            scene = next(scenes, None)
-            making_s += time.process_time() - making_since_s
-            if scene is None:
-                return
-            self.spoken += [
-                Spoken(s.person, s.start_s + self.duration_s, s.end_s + self.duration_s) for s in scene.spoken
-            ]
-            self.duration_s += scene.duration_s
-            yield scene.sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +39,7 @@ class Row:
     situation: Situation
     mode: str
     outcome: Outcome
-    hours: tuple[tuple[float, float], ...]
+    hours: tuple[Hour, ...]
 
 
 def main() -> None:
@@ -111,7 +69,7 @@ def measured(
     situation: Situation, mode: str, voices: Voices, loaded: Models, executor: ThreadPoolExecutor
 ) -> Row:
     """Play one situation."""
-    played = Played(voices, situation)
+    played = Played(situation, voices)
     ledger = hear(played.sounds(), loaded, executor, SETTINGS[mode])
     return Row(situation, mode, outcome(ledger, played.spoken, played.duration_s), tuple(played.hours))
 
@@ -128,8 +86,10 @@ def page(notes: str, rows: list[Row]) -> str:
         "|---|---|---|---|---|",
     ]
     for row in rows:
-        for hour, (cpu_s, mb) in enumerate(row.hours, 1):
-            costs.append(f"| {row.situation.name} | {row.mode} | {hour} | {cpu_s / HOUR_S:.3f} | {mb:.0f} |")
+        costs += [
+            f"| {row.situation.name} | {row.mode} | {n} | {hour.cpu_s / HOUR_S:.3f} | {hour.held_mb:.0f} |"
+            for n, hour in enumerate(row.hours, 1)
+        ]
     return (
         notes.replace("{outcomes}", "\n".join([*head, *map(cells, rows)]))
         .replace("{costs}", "\n".join(costs))
@@ -143,12 +103,6 @@ def cells(row: Row) -> str:
     named = [row.situation.name, row.situation.played, row.mode, str(o.people), str(o.voices)]
     seconds = [f"{s:.0f}" for s in (o.spoken_s, o.right_s, o.unknown_s, o.wrong_s, o.nobody_s)]
     return "| " + " | ".join([*named, *seconds, f"{o.share_error:.1f}" if o.people else ""]) + " |"
-
-
-def memory_mb() -> float:
-    """What this process holds now (RSS), in 10^6 bytes."""
-    gc.collect()
-    return float(psutil.Process().memory_info().rss) / 1e6
 
 
 if __name__ == "__main__":
