@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import ssl
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import httpx
 import pytest
 import trustme
 from cryptography.hazmat.primitives import serialization
+from websockets.sync.client import connect
 
 from server.access import Access, Door
 from server.errors import CannotStart
@@ -107,7 +109,9 @@ def test_shared_by_https_the_network_gets_it_and_this_computer_needs_none(
     with running.client() as mentor:
         seen = mentor.put("/api/sharing", json={"on": True}).json()
         assert seen["mentor"]["sharing"]["secure"]
-        assert mentor.post("/api/links", json={"role": "microphone"}).status_code == 200
+        made = mentor.post("/api/links", json={"role": "microphone"}).json()
+        listening = made["mentor"]["sharing"]["links"][-1]["address"]
+        mentor.put("/api/source", json={"kind": "browser", "name": "table"}).raise_for_status()
     trust = ssl.create_default_context()
     files.authority.configure_trust(trust)
     with httpx.Client(verify=trust) as phone:
@@ -121,3 +125,11 @@ def test_shared_by_https_the_network_gets_it_and_this_computer_needs_none(
         headers = {"Cookie": cookie, "Origin": base.replace("https", "http")}
         assert phone.put(f"{base}/api/me/hand", headers=headers).json()["code"] == "foreign_origin"
         assert phone.get(f"{base}/", headers={"Cookie": cookie}).headers["Location"] == "/join"
+        table = phone.get(listening)
+        assert table.headers["Location"] == "/microphone"
+    headers = {"Cookie": table.headers["Set-Cookie"].partition(";")[0], "Origin": base}
+    with connect(
+        f"wss://127.0.0.2:{running.port}/api/microphone", ssl=trust, additional_headers=headers
+    ) as socket:
+        socket.send('{"type": "begin", "rate_hz": 48000}')
+        assert json.loads(socket.recv(timeout=10)) == {"type": "microphone", "state": "on"}
