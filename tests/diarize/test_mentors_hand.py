@@ -422,7 +422,7 @@ def test_what_waits_for_sound_that_does_not_come_is_answered_at_the_end() -> Non
 def test_somebody_forgotten_leaves_speech_and_nothing_else() -> None:
     room, anna, bo = two()
     room.say(NameVoice("v2", "Bo"))
-    unsure = room.hears(between(BO, CHI, 0.6), 1, track=7, scatter=0.0, clean_s=1.0)
+    unsure = room.hears(between(BO, CHI, 0.65), 1, track=7, scatter=0.0, clean_s=1.0)
     short = room.hears_too_little(track=2)
     assert room.shown[short] == "v2"
     assert room.of(unsure) == {None}
