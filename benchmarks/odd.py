@@ -101,7 +101,7 @@ def cells(row: Row) -> str:
     """A row of the table."""
     o = row.outcome
     named = [row.situation.name, row.situation.played, row.mode, str(o.people), str(o.voices)]
-    seconds = [f"{s:.0f}" for s in (o.spoken_s, o.right_s, o.unknown_s, o.wrong_s, o.nobody_s)]
+    seconds = [f"{abs(s):.0f}" for s in (o.spoken_s, o.right_s, o.unknown_s, o.wrong_s, o.nobody_s)]
     return "| " + " | ".join([*named, *seconds, f"{o.share_error:.1f}" if o.people else ""]) + " |"
 
 

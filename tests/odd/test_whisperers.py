@@ -31,6 +31,6 @@ def test_the_same_pieces_are_a_voice_with_tone_and_unknown_without() -> None:
     assert set(voices(LITTLE_TONE, 0.0).values()) == {None}
 
 
-@pytest.mark.parametrize(("likeness", "whose"), [(0.7, "v1"), (0.4, None)])
+@pytest.mark.parametrize(("likeness", "whose"), [(0.7, "v1"), (0.33, None)])
 def test_a_whisper_is_somebodys_only_if_very_like_them(likeness: float, whose: str | None) -> None:
     assert set(voices(LITTLE_TONE, likeness).values()) == {whose}
