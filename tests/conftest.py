@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+# Tests are never timed: a busy machine is no fault of the program's.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
@@ -25,9 +30,10 @@ def bench_dir() -> Path:
 
 
 def may_be_skipped(item: pytest.Item) -> bool:
-    """Whether a test needs what cannot be installed: other people's recordings, or a GPU."""
+    """Whether a test needs what cannot be installed: other people's recordings, a GPU, root's rights."""
     fixtures: list[str] = getattr(item, "fixturenames", [])
-    return "bench_dir" in fixtures or item.get_closest_marker("cuda") is not None
+    special = any(item.get_closest_marker(name) is not None for name in ("cuda", "root"))
+    return "bench_dir" in fixtures or special
 
 
 def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
