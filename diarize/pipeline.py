@@ -61,7 +61,7 @@ class PipelineSettings:
     step_s: float = 0.5
     lag_s: float = 0.3
     """How far behind the last sound speech is published."""
-    early_looks: tuple[int, ...] = (frames(0.8), frames(1.6))
+    early_looks: tuple[int, ...] = (frames(0.4), frames(0.8), frames(1.6))
     """Clean frames at which a growing piece is recognised before it is complete."""
     least_frames: int = frames(0.4)
     """A piece with less clean speech gets no embedding: it says nothing."""

@@ -38,9 +38,9 @@ LEAST_S = 0.1
 class VoiceSettings:
     """How near is the same voice; cosine distances."""
 
-    near: float = 0.44
+    near: float = 0.50
     """A piece is a known voice's up to here …"""
-    margin: float = 0.04
+    margin: float = 0.02
     """… if the second nearest is this much further."""
     same_track: float = 0.06
     """How much nearer the voice counts that the track had before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import acos, tan
 from typing import TYPE_CHECKING
 
 import pytest
@@ -422,7 +423,10 @@ def test_what_waits_for_sound_that_does_not_come_is_answered_at_the_end() -> Non
 def test_somebody_forgotten_leaves_speech_and_nothing_else() -> None:
     room, anna, bo = two()
     room.say(NameVoice("v2", "Bo"))
-    unsure = room.hears(between(BO, CHI, 0.65), 1, track=7, scatter=0.0, clean_s=1.0)
+    # Neither near enough to be Bo nor far enough to be somebody else.
+    tangent = tan(acos(1.0 - (SETTINGS.near + SETTINGS.far) / 2))
+    unlike = between(BO, CHI, tangent / (1.0 + tangent))
+    unsure = room.hears(unlike, 1, track=7, scatter=0.0, clean_s=0.9)
     short = room.hears_too_little(track=2)
     assert room.shown[short] == "v2"
     assert room.of(unsure) == {None}
