@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from diarize.segmentation import WINDOW_SAMPLES
+from diarize.segmentation import WINDOW_SAMPLES, overlapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +49,7 @@ class Ahead:
     def put(self, samples: NDArray[np.float32], step_samples: int) -> None:
         """Begin with the windows that end each step of some sound: (steps × step_samples,) float32."""
         heard = np.concatenate([self._tail, samples])
-        ends = range(WINDOW_SAMPLES + step_samples, len(heard) + 1, step_samples)
-        windows = np.stack([heard[end - WINDOW_SAMPLES : end] for end in ends])
+        windows = overlapping(heard[step_samples:], step_samples)
         self._tail = heard[-WINDOW_SAMPLES:]
         self._batches.append(_Batch(samples, self._executor.submit(self._segmentation, windows)))
 

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from diarize import campplus
 from diarize.frames import FRAME_SAMPLES
 from diarize.models import EMBEDDING_SIZE, MEL_BINS
 from diarize.types import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import torch
     from numpy.typing import NDArray
 
@@ -18,6 +21,9 @@ FEATURES_PER_FRAME = 2
 """Log-mel vectors (each 10 ms) in one frame of the grid (20 ms)."""
 FEATURE_STEP_SAMPLES = FRAME_SAMPLES // FEATURES_PER_FRAME
 FEATURE_FIELD_SAMPLES = 400
+WHOLE_FEATURES = 20
+"""For each length that is new the processor's code for 60 products is made anew, which takes longer than
+to use it, and a thousand are kept: so there are no more than some twenty lengths."""
 
 
 class EmbedsFeatures(Protocol):
@@ -48,14 +54,17 @@ class Embedding:
     """CAM++ over features, mean-normalised."""
 
     def __init__(self, model: torch.nn.Module, device: torch.device) -> None:
-        self._model = model.to(device)
+        self._model: Callable[[torch.Tensor], torch.Tensor] = model.to(device)
         self._device = device
+        if device.type == "cpu" and campplus.fits(model):
+            self._model = campplus.Folded(model)
 
     def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """One voice's embedding.
 
         Args:
-            features: (frames, 80) log-mel, each 10 ms; frames need not have been neighbours.
+            features: (frames, 80) log-mel, each 10 ms; frames need not have been neighbours. The last ones
+                are left out where they do not fill 0.2 s.
 
         Returns:
             (192,) float32 of length 1.
@@ -67,6 +76,8 @@ class Embedding:
         """(batch, frames, 80) → (batch, 192), each of length 1."""
         import torch
 
+        count = features.shape[1]
+        features = features[:, : count - count % WHOLE_FEATURES or count]
         normalised = features - features.mean(axis=1, keepdims=True)
         with torch.inference_mode():
             vectors = self._model(torch.from_numpy(normalised).to(self._device)).float().cpu().numpy()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from diarize import sincnet
 from diarize.frames import FRAME_SAMPLES, frames
 from diarize.types import SAMPLE_RATE_HZ
 
@@ -41,13 +42,14 @@ class Segmentation:
     def __init__(self, model: torch.nn.Module, device: torch.device) -> None:
         self._model = model.to(device)
         self._device = device
-        self._lookup: NDArray[np.intp] | None = None
+        self._shared = sincnet.SharedFront(model) if device.type == "cpu" and sincnet.fits(model) else None
 
     def __call__(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Probability that each of three local speakers is active.
 
         Args:
-            windows: (batch, 160000) float32 in [-1, 1], 16 kHz.
+            windows: (batch, 160000) float32 in [-1, 1], 16 kHz. Windows that are views of one stretch of
+                sound (`overlapping`) take less time.
 
         Returns:
             (batch, 500, 3) float32 in [0, 1], on the engine's 20 ms grid. Speakers are numbered
@@ -56,10 +58,20 @@ class Segmentation:
         import torch
 
         with torch.inference_mode():
-            batch = torch.from_numpy(np.ascontiguousarray(windows)).unsqueeze(1).to(self._device)
-            log_probabilities = self._model(batch)
+            batch = torch.from_numpy(windows)
+            if self._shared:
+                log_probabilities = self._shared(batch)
+            else:
+                log_probabilities = self._model(batch.contiguous().unsqueeze(1).to(self._device))
             classes = log_probabilities.exp().float().cpu().numpy()
         return on_grid(classes @ POWERSET)
+
+
+def overlapping(sound: NDArray[np.float32], step_samples: int) -> NDArray[np.float32]:
+    """The windows that start every so many samples, as views of the sound: (windows, 160000)."""
+    # Writeable, though nobody writes: torch warns of what it could not write to.
+    windows = np.lib.stride_tricks.sliding_window_view(sound, WINDOW_SAMPLES, writeable=True)
+    return windows[::step_samples]
 
 
 def on_grid(activity: NDArray[np.float32]) -> NDArray[np.float32]:

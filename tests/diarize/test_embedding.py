@@ -51,6 +51,21 @@ def test_nothing_at_all_does_not_divide_by_zero() -> None:
     assert not embedding(np.zeros((10, MEL_BINS), np.float32)).any()
 
 
+@pytest.mark.parametrize(("given", "used"), [(19, 19), (20, 20), (39, 20), (119, 100), (120, 120)])
+def test_features_are_used_in_whole_fifths_of_a_second(given: int, used: int) -> None:
+    """Each new length costs more than the features are worth; with less than one, all are used."""
+    seen = []
+
+    class Lengths(MeanOfBands):
+        def forward(self, features: torch.Tensor) -> torch.Tensor:
+            seen.append(features.shape[1])
+            return super().forward(features)
+
+    features = np.random.default_rng(1).normal(0, 1, (given, MEL_BINS)).astype(np.float32)
+    Embedding(Lengths(), torch.device("cpu"))(features)
+    assert seen == [used]
+
+
 @pytest.mark.real_models
 def test_a_batch_is_its_parts_and_loudness_does_not_matter(
     real_models: tuple[Segmentation, Embedding],

@@ -15,6 +15,7 @@ from diarize.segmentation import (
     WINDOW_SAMPLES,
     Segmentation,
     on_grid,
+    overlapping,
 )
 
 if TYPE_CHECKING:
@@ -79,6 +80,15 @@ def test_the_model_has_the_field_and_step_that_the_grid_assumes(
     assert round(field.duration * 16_000) == MODEL_FIELD_SAMPLES
     assert round(field.step * 16_000) == MODEL_STEP_SAMPLES
     assert model.num_frames(WINDOW_SAMPLES) == MODEL_FRAMES
+
+
+@pytest.mark.real_models
+def test_windows_of_one_stretch_are_what_they_are_by_themselves(
+    real_models: tuple[Segmentation, Embedding],
+) -> None:
+    noise = np.random.default_rng(3).normal(0, 0.1, WINDOW_SAMPLES + 64_000).astype(np.float32)
+    windows = overlapping(noise, 32_000)
+    np.testing.assert_allclose(real_models[0](windows), real_models[0](windows.copy()), atol=1e-4)
 
 
 @pytest.mark.real_models
