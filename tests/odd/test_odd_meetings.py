@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -87,7 +87,10 @@ def test_a_long_meeting(
 def test_a_short_meeting_live(
     name: str, bench_voices: Voices, loaded: Models, executor: ThreadPoolExecutor
 ) -> None:
-    check(play(name, bench_voices, loaded, executor, LIVE)[0], SHORT[name])
+    o, _ = play(name, bench_voices, loaded, executor, LIVE)
+    limits = SHORT[name]
+    # Live less is known when it is said: a few seconds more are somebody else's, one voice may be too many.
+    check(o, replace(limits, extra=1, right=limits.right - 0.03, wrong=limits.wrong + 0.03))
 
 
 @pytest.mark.long
