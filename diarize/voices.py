@@ -234,8 +234,10 @@ class Voices:
             return []
         labels = dict(zip(proposal.pieces, proposal.labels.tolist(), strict=True))
         owner = self._owners(labels)
-        for piece, label in labels.items():
-            self.heard.pieces[piece].voice = owner.get(label)
+        for piece in self._open():
+            # What was in no cluster speaks for no voice: short pieces alone would keep one alive for ever.
+            label = labels.get(piece)
+            self.heard.pieces[piece].voice = owner.get(label) if label is not None else None
         self._move_centres()
         self._assign_all({p for p, label in labels.items() if label in owner})
         return self.changes()

@@ -105,6 +105,20 @@ def test_a_second_look_replaces_the_first() -> None:
     assert room.shown[piece] == "v2"
 
 
+def test_a_voice_that_no_cluster_is_any_more_does_not_live_on_in_short_pieces() -> None:
+    room = Room()
+    room.hears(ANNA, 4, track=1)
+    (odd,) = room.hears(between(ANNA, BO, 0.6), 1, track=2, scatter=0.0)
+    alone = room.voices.prepare()()
+    room.tell(room.voices.accept(replace(alone, labels=np.array([0, 0, 0, 0, 1], np.intp))))
+    short = room.hears(between(ANNA, BO, 0.6), 2, track=3, scatter=0.0, clean_s=0.5)
+    assert room.of([odd, *short]) == {"v2"}
+    together = room.voices.prepare()()
+    room.tell(room.voices.accept(replace(together, labels=np.zeros(5, np.intp))))
+    assert room.voices.centre("v2") is None
+    assert room.of([odd, *short]) == {"v1"}
+
+
 def test_labels_stay_however_often_everything_is_clustered_again() -> None:
     room = Room()
     anna, bo = room.hears(ANNA, 4, track=1), room.hears(BO, 4, track=2)
