@@ -162,12 +162,13 @@ def test_the_code_is_small_until_the_moderator_shows_it_large(pages: Pages) -> N
     expect(picture).to_be_visible()
     small = picture.bounding_box()
     pages.feed.show(STATES["large code"])
+    expect(page.locator("balance-meter")).to_be_hidden()
+    expect(codes).to_contain_text("192.168.1.20:8765/join")
+    expect(picture).to_be_visible()
     large = picture.bounding_box()
     assert small is not None
     assert large is not None
     assert large["width"] > 3 * small["width"]
-    expect(codes).to_contain_text("192.168.1.20:8765/join")
-    expect(page.locator("balance-meter")).to_be_hidden()
     pages.feed.show(replace(STATES["large code"], state="ended"))
     expect(codes).to_have_count(0)
 
