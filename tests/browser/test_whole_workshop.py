@@ -154,6 +154,9 @@ def test_a_workshop_from_set_up_to_end(place: Hall, tmp_path: Path) -> None:
         )
         mentor.get_by_role("button", name=then).click()
     expect(screen.locator("introduction-now")).to_be_hidden()
+    # The first sound was nobody's: of a second of speech nothing is said.
+    assert place.seen["window"]["unknown_s"] == 1
+    expect(screen.locator("#note-unknown")).to_be_hidden()
     expect(mentor.locator("introduction-round")).to_be_hidden()
     assert [one["voices"] for one in place.seen["mentor"]["roster"]] == [["v1"], ["v2"], ["v3"]]
     expect(screen.locator("#where")).to_contain_text("Introductions")
@@ -175,6 +178,7 @@ def test_a_workshop_from_set_up_to_end(place: Hall, tmp_path: Path) -> None:
     assert re.search(r"(Bram|Chidi)", words)
     assert_only_for_the_mentor(place, [card.locator(".prompt-title").inner_text(), words], pages)
     expect(share_on(screen, "Anna")).to_have_text(re.compile(r"^[5-9]\d%$"))
+    expect(screen.locator("#note-unknown")).to_have_text(re.compile(r"^\d% of speech not recognised$"))
     expect(row(mentor, "Anna")).to_contain_text("%")
 
     # "I say it", and later the mentor steps in without being told.

@@ -86,7 +86,7 @@ function showRoom(snapshot) {
   note("note-silence", session.ended_by === "silence" ? t("screen.ended_silence") : null);
   note("note-window", shape ? t("note.window") : null);
   note("note-phase", phaseNote(snapshot));
-  note("note-unknown", unrecognisedSentence(snapshot.window));
+  note("note-unknown", unrecognisedSentence(snapshot));
   note("note-engine", engineNote(snapshot));
   note("note-file", source.kind === "file" ? t("note.file") : null);
   note("note-tap", session.mode === "tap" && session.state !== "ended" ? t("screen.tap") : null);

@@ -119,12 +119,14 @@ export function unrecognised(group) {
 }
 
 /**
- * "4 % of speech not recognised"; null where there is none to speak of.
- * @param {Group} group
+ * "4 % of speech not recognised"; null where there is none to speak of. Somebody new is nobody's voice at first: of
+ * the first words nothing is said.
+ * @param {Pick<Snapshot, "window" | "thresholds">} snapshot
  * @returns {string | null}
  */
-export function unrecognisedSentence(group) {
-  const part = unrecognised(group);
+export function unrecognisedSentence({ window, thresholds }) {
+  if (window.speech_time_s + window.unknown_s < thresholds.balance_after_s) return null;
+  const part = unrecognised(window);
   if (part === null || part <= 0) return null;
   return part < 0.005 ? null : t("note.unrecognised", { part: percent(part) });
 }

@@ -49,7 +49,7 @@ export class GroupFigures extends LiveElement {
     const waiting = snapshot.session.state === "listening" && snapshot.voices.length > 1;
     const early = waiting ? t("group.early", { after: duration(thresholds.balance_after_s) }) : mainSentence(snapshot);
     say(/** @type {Element} */ (this.words), window.hands === null ? early : handsSentence(window.hands));
-    this.note(this.unknown, unrecognisedSentence(window));
+    this.note(this.unknown, unrecognisedSentence(snapshot));
     this.note(this.demo, demoSentence(snapshot));
   }
 
