@@ -149,7 +149,9 @@ def test_an_introduction_is_used_from_its_end_on(live: Run) -> None:
 def test_a_snapshot_each_second_under_the_labels_of_the_end(live: Run) -> None:
     shots = live.shots("sample")
     assert [shot["time_s"] for shot in shots] == [float(second) for second in range(1, 31)]
-    assert set(shots[-1]["talk_time_s"]) <= voices(live.speech("sample.rttm"))
+    shown, left = set(shots[-1]["talk_time_s"]), voices(live.speech("sample.rttm"))
+    assert left <= shown
+    assert len(shown - left) <= 1, "the last pass takes away a voice that was shown on the way, not several"
     assert all(set(shot) == {"time_s", "talk_time_s", "unknown_s"} for shot in shots)
     heard_s = [sum(shot["talk_time_s"].values()) + shot["unknown_s"] for shot in shots]
     assert heard_s[5] == 0.0

@@ -247,7 +247,8 @@ def test_what_a_process_died_over_is_said_to_the_next() -> None:
         held.expect(6)
         watched.until(Done)
         operation = held.introduce("Anna", 0.0, 2.0)
-        watched.until(Publication, lambda p: p.until_s == 0.5)
+        if not any(p.until_s == 0.5 for p in watched.all(Publication)):  # it may have come before the answer
+            watched.until(Publication, lambda p: p.until_s == 0.5)
         os.kill(pid_of(watched), signal.SIGKILL)
         watched.until(Ready)
         for block in stream(*[SPEAK] * 4, start_sample=BLOCK_SAMPLES):
