@@ -24,6 +24,7 @@ from diarize.hearing import Hearing
 from diarize.memory import Learned
 from diarize.mentor import Mentor
 from diarize.pieces import Pieces, PieceSettings
+from diarize.resting import Rest, RestSettings
 from diarize.segmentation import WINDOW_FRAMES
 from diarize.statements import Expect, Introduce, NameVoice
 from diarize.tracks import EDGE_FRAMES, Activity, Tracks
@@ -80,6 +81,7 @@ class PipelineSettings:
     """So many steps are segmented together, ahead of time; 1: each when it comes."""
     embeddings_ahead: int = 0
     """So many embeddings may be in work beside the steps; 0: each is waited for."""
+    rest: RestSettings = field(default_factory=RestSettings)
     speech: SpeechSettings = field(default_factory=SpeechSettings)
     pieces: PieceSettings = field(default_factory=PieceSettings)
     voices: VoiceSettings = field(default_factory=VoiceSettings)
@@ -124,6 +126,7 @@ class Pipeline:
         self._mentor = Mentor(self.voices, clusters=settings.publish == "at_once")
         self._hearing = Hearing()
         self._floor = Floor()
+        self._rest = Rest(settings.rest)
         self._ahead = Ahead(segmentation, executor)
         self._embedded: deque[tuple[Callable[..., Observation], Callable[[], NDArray[np.float32]]]] = deque()
         self._tracks = Tracks()
@@ -142,7 +145,8 @@ class Pipeline:
         self._expected_sample = 0
         self._pending: tuple[Future[Proposal], float] | None = None
         self._clustered_s = 0.0
-        self._unknown_then_s = 0.0
+        self._unknown_s: dict[int, float] = {}
+        """Clean speech in which nobody was recognised, by piece, since the last clustering."""
         self._embedded.clear()
         self._relabels: list[Relabel] = []
         self._unsent: list[Publication] = []
@@ -163,6 +167,10 @@ class Pipeline:
         self._missing: list[tuple[int, int]] = []
         """Frames of short gaps, from the first to behind the last."""
         self._looks: dict[int, int] = {}
+        self._told = start
+        """Frames before this have been published, if only because nothing was heard in them."""
+        self._last_look: tuple[Activity, NDArray[np.bool_]] | None = None
+        self._rest.reset()
         self._hearing.reset(start)
         self._ahead.reset()
         self._tracks.reset(start - WINDOW_FRAMES)
@@ -215,11 +223,12 @@ class Pipeline:
         batch_samples = step_samples * self._settings.batch_steps
         while self._waiting_samples >= batch_samples:
             if self._settings.batch_steps == 1:
-                self._look(self._take(step_samples))
+                self._hearing.hear(self._take(step_samples))
+                if not self._rests(step_samples // FRAME_SAMPLES):
+                    self._look()
             else:
                 self._ahead.put(self._take(batch_samples), step_samples)
-                for due in self._ahead.take(everything=False):
-                    self._look(*due)
+                self._look_ahead(everything=False)
 
     def _silence(self, gap: Gap) -> NDArray[np.float32]:
         """An overflow of some milliseconds: silence stands for it, nobody starts anew, nobody is credited."""
@@ -252,16 +261,23 @@ class Pipeline:
 
     def _flush(self) -> None:
         """Publish and settle all sound that has come in."""
-        for due in self._ahead.take(everything=True):
-            self._look(*due)
+        self._look_ahead(everything=True)
         step_samples = frames(self.step_s) * FRAME_SAMPLES
         while self._waiting_samples > step_samples:
-            self._look(self._take(step_samples))
+            self._hearing.hear(self._take(step_samples))
+            self._look()
         rest = self._waiting_samples
-        if rest or self._front < self._looked:
-            end = self._looked + rest // FRAME_SAMPLES
+        if rest or self._front < self._hearing.end_frame:
+            end = self._hearing.end_frame + rest // FRAME_SAMPLES
             silence = np.zeros(step_samples - rest, np.float32)
-            self._look(np.concatenate([self._take(rest), silence]), end=end)
+            self._hearing.hear(np.concatenate([self._take(rest), silence]))
+            self._look(end=end)
+
+    def _look_ahead(self, *, everything: bool) -> None:
+        """Look at the windows that have been segmented, or at all that are in work."""
+        for samples, activity in self._ahead.take(everything=everything):
+            self._hearing.hear(samples)
+            self._look(activity)
 
     def _take(self, count: int) -> NDArray[np.float32]:
         joined = np.concatenate(self._waiting) if self._waiting else np.zeros(0, np.float32)
@@ -333,22 +349,25 @@ class Pipeline:
 
     # ------------------------------------------------------------------ a step
 
-    def _look(
-        self,
-        samples: NDArray[np.float32],
-        activity: NDArray[np.float32] | None = None,
-        end: int | None = None,
-    ) -> None:
-        """Look at the window that ends with these samples.
+    def _rests(self, step_frames: int) -> bool:
+        """Whether the sound since the last look can wait; what is published of it is that nobody spoke."""
+        levels = self._hearing.levels(self._looked, self._hearing.end_frame)
+        if self._mentor.waits or not self._rest.may_wait(levels, step_frames, self._floor.level):
+            return False
+        self._told = self._hearing.end_frame - frames(self._settings.lag_s)
+        self._unsent.append(Publication(seconds(self._told), revisions=self._corrections()))
+        return True
+
+    def _look(self, activity: NDArray[np.float32] | None = None, end: int | None = None) -> None:
+        """Look at the window that ends with all that has been heard.
 
         Args:
-            samples: (step,) float32: one step of sound.
             activity: (500, 3) the window's, if it has been segmented already.
             end: this is the last window, and sound ends at this frame.
         """
-        step_frames = len(samples) // FRAME_SAMPLES
-        self._hearing.hear(samples)
-        self._looked += step_frames
+        step_frames = self._hearing.end_frame - self._looked
+        self._looked = self._hearing.end_frame
+        moves = self._settle_leaving(self._looked - WINDOW_FRAMES)
         if activity is None:
             activity = self._segmentation(self._hearing.window(self._looked)[None])[0]
         self._tracks.step(activity, self._looked - WINDOW_FRAMES)
@@ -365,22 +384,39 @@ class Pipeline:
         # An introduction needs all that was heard in it.
         self._cut(view, active, front, last=end is not None or self._mentor.is_due(seconds(front)))
         self._observe(0 if self._mentor.waits else self._settings.embeddings_ahead)
-        fresh = self._attributions(view, active, self._front, front)
+        told = min(max(self._told, self._front), front)
+        late = self._attributions(view, active, self._front, told)
+        fresh = self._attributions(view, active, told, front)
+        if late:
+            # It was taken for silence, and published as such.
+            moves += (Rewrite(seconds(self._front), seconds(told), late),)
         self._front = front
-        settled_from = max(self._settled, view.start_frame)
         # The next window must still see a bit of what comes before the frames it settles.
-        self._settled = front if end is not None else view.start_frame + step_frames + EDGE_FRAMES
-        self._settled = max(self._settled, settled_from)
-        settled = self._attributions(view, active, settled_from, self._settled)
-        rewrite = Rewrite(seconds(settled_from), seconds(self._settled), settled)
-        moved = self._settled > settled_from
-        settled_to = self._settled
+        settled_to = front if end is not None else view.start_frame + step_frames + EDGE_FRAMES
+        moves += self._settle(view, active, settled_to)
+        self._last_look = (view, active)
+        self._rest.looked(active)
         self._cluster(seconds(self._looked))
         if self._settings.publish == "settled":
-            self._unsent.append(Publication(seconds(settled_to), settled, self._corrections()))
+            settled = tuple(a for move in moves for a in move.attributions)
+            self._unsent.append(Publication(seconds(self._settled), settled, self._corrections()))
         else:
-            moves = (rewrite,) if moved else ()
             self._unsent.append(Publication(seconds(front), fresh, (*moves, *self._corrections())))
+
+    def _settle(self, view: Activity, active: NDArray[np.bool_], end: int) -> tuple[Rewrite, ...]:
+        """What was spoken up to a frame, as it stands from now on; nothing if all of it stood already."""
+        start = max(self._settled, view.start_frame)
+        self._settled = max(start, end)
+        if end <= start:
+            return ()
+        return (Rewrite(seconds(start), seconds(end), self._attributions(view, active, start, end)),)
+
+    def _settle_leaving(self, window_start: int) -> tuple[Rewrite, ...]:
+        """Settle what the next window will not see: it starts further on than the last one led to expect."""
+        if self._last_look is None or window_start <= self._settled:
+            return ()
+        view, active = self._last_look
+        return self._settle(view, active, min(window_start, self._front))
 
     def _cut(self, view: Activity, active: NDArray[np.bool_], front: int, *, last: bool) -> None:
         """Cut the new frames into pieces; embed those complete or due for an early look, and at last all."""
@@ -441,7 +477,10 @@ class Pipeline:
         """Recognise the pieces whose embeddings were begun, in order, all but the last `leave`."""
         while len(self._embedded) > leave:
             observation, embedding = self._embedded.popleft()
-            self._relabels += self.voices.observe(observation(embedding=embedding()))
+            observed = observation(embedding=embedding())
+            self._relabels += self.voices.observe(observed)
+            heard = self.voices.heard.pieces[observed.piece]
+            self._unknown_s[observed.piece] = heard.clean_s if heard.voice is None else 0.0
 
     def _attributions(
         self, view: Activity, active: NDArray[np.bool_], start: int, end: int
@@ -472,9 +511,9 @@ class Pipeline:
         if self._pending and now_s >= self._pending[1]:
             self._relabels += self.voices.accept(self._pending[0].result())
             self._pending = None
-            self._unknown_then_s = self.voices.unknown_s()
+            self._unknown_s.clear()
         since = now_s - self._clustered_s
-        unknown = self.voices.unknown_s() - self._unknown_then_s
+        unknown = sum(self._unknown_s.values())
         early = now_s <= self._settings.early_s
         due = since >= (self._settings.cluster_early_s if early else self._settings.cluster_every_s) or (
             since >= self._settings.cluster_soon_s and unknown >= self._settings.much_unknown_s
