@@ -155,7 +155,8 @@ def test_a_snapshot_each_second_under_the_labels_of_the_end(live: Run) -> None:
     assert all(set(shot) == {"time_s", "talk_time_s", "unknown_s"} for shot in shots)
     heard_s = [sum(shot["talk_time_s"].values()) + shot["unknown_s"] for shot in shots]
     assert heard_s[5] == 0.0
-    assert heard_s[-1] == pytest.approx(total_s(live.speech("sample.rttm")), abs=3.0)
+    # The file closes short pauses and counts overlap in full; what was shown divides it.
+    assert heard_s[-1] == pytest.approx(total_s(live.speech("sample.rttm")), abs=4.0)
 
 
 def test_a_recording_cut_short_was_shown_the_same_up_to_the_cut(live: Run) -> None:
