@@ -52,7 +52,7 @@ NORMAL_90 = 1.2815515655446004
 class Calibration:
     """How wide measured ranges are."""
 
-    pieces: float = 1.5
+    pieces: float = 1.0
     """Over the model's own σ: pieces err together now and then."""
     missed: float = 0.05
     """σ of what is missed of a person, as a part of s (1 − s)."""

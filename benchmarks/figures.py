@@ -55,6 +55,9 @@ TOLERANCES = {
     "core_s_per_s": Tolerance(0.002, 0.25, of_this_machine=True),
     "wall_s_per_s": Tolerance(0.002, 0.25, of_this_machine=True),
     "peak_mb": Tolerance(50.0, 0.05, of_this_machine=True),
+    # Per cent of ranges: too many is as wrong as too few, and targets.py has the bounds.
+    "whole": Tolerance(10.0, higher_is_better=True),
+    "window": Tolerance(10.0, higher_is_better=True),
     "delay_p95_s": Tolerance(0.1, of_this_machine=True),
 }
 
@@ -76,9 +79,20 @@ def flat(report: Report) -> dict[str, float]:
                     result[f"{condition}/{part}/{column}"] = value
         result[f"{condition}/core_s_per_s"] = parts["core_s_per_s"]
         result[f"{condition}/peak_mb"] = parts["peak_mb"]
+    for kind in ("whole", "window"):
+        value = held(report, kind)
+        if not isnan(value):
+            result[f"ranges/{kind}"] = value
     result["alone/wall_s_per_s"] = report["alone"]["wall_s_per_s"]
     result["delay/delay_p95_s"] = report["delay"]["delay_p95_s"]
     return result
+
+
+def held(report: Report, kind: str) -> float:
+    """The part of all ranges that hold the true share, per cent; not a number where none was measured."""
+    counts = [said[kind] for said in (report.get("calibration") or {}).values()]
+    total = sum(count for _, count in counts)
+    return 100 * sum(hits for hits, _ in counts) / total if total else float("nan")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
     python peer_senko.py OUT AUDIO…
 
-Loading, and compiling what it compiles at its first recording, are measured apart.
+Loading, and compiling what it compiles at its first recording, are measured apart. What OUT has already is
+not done again.
 """
 
 from __future__ import annotations
@@ -21,11 +22,21 @@ def cpu_s() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
+def peak_mb() -> float:
+    # Linux gives kilobytes of 1024, macOS bytes.
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+
+
 def main(out: Path, recordings: list[Path]) -> None:
     began_s, began_cpu_s = time.monotonic(), cpu_s()
     soundfile: Any = import_module("soundfile")
     diarizer: Any = import_module("senko").Diarizer(device="cpu", warmup=False, quiet=True)
     out.mkdir(parents=True, exist_ok=True)
+    done = json.loads((out / "costs.json").read_text()) if (out / "costs.json").is_file() else {}
+    recordings = [path for path in recordings if path.stem not in done.get("recordings", {})]
+    if not recordings:
+        return
     wavs = []
     for path in recordings:
         # It takes 16 kHz mono WAV of 16 bits and nothing else.
@@ -40,7 +51,7 @@ def main(out: Path, recordings: list[Path]) -> None:
         diarizer.diarize(str(min((w for w in wavs if seconds[w] >= 1200), key=seconds.__getitem__)))
     costs: dict[str, Any] = {
         "loading": {"wall_s": time.monotonic() - began_s, "cpu_s": cpu_s() - began_cpu_s},
-        "recordings": {},
+        "recordings": done.get("recordings", {}),
     }
     for wav in wavs:
         start_s, start_cpu_s = time.monotonic(), cpu_s()
@@ -56,7 +67,8 @@ def main(out: Path, recordings: list[Path]) -> None:
             lines.append(f"SPEAKER {wav.stem} 1 {times} <NA> <NA> {segment['speaker']} <NA> <NA>\n")
         wav.with_suffix(".rttm").write_text("".join(lines))
         wav.unlink()
-    (out / "costs.json").write_text(json.dumps(costs, indent=1))
+        costs["peak_mb"] = max(peak_mb(), done.get("peak_mb", 0.0))
+        (out / "costs.json").write_text(json.dumps(costs, indent=1))
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.calibration_table import confidences
 from benchmarks.conditions import ALL
 from benchmarks.figures import mean
-from benchmarks.targets import senko_rows, targets
+from benchmarks.targets import PUBLISHED, senko_rows, targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,10 +53,16 @@ def document(notes: str, reports: dict[str, Report]) -> str:
 def _targets(report: Report) -> str:
     """Each target beside the measured figure."""
     peer = senko_rows(report)
-    lines = ["| figure | target | measured | | senko, offline |", "|---|---|---|---|---|"]
+    lines = [
+        "| figure | target | measured | | senko, offline | others, elsewhere |",
+        "|---|---|---|---|---|---|",
+    ]
     for target in targets(report):
         theirs = f"{peer[target.what]:.3g}" if target.what in peer else ""
-        lines.append(f"| {target.what} | {target.goal} | {target.shown} | {target.verdict} | {theirs} |")
+        lines.append(
+            f"| {target.what} | {target.goal} | {target.shown} | {target.verdict} | {theirs} "
+            f"| {PUBLISHED.get(target.what, '')} |"
+        )
     measured = _count(report, built=True)
     title = f"## Targets\n\nOver {measured} of the {report['form']} form; nothing given but the sound, "
     return title + "unless it says otherwise.\n\n" + "\n".join(lines) + "\n"
@@ -72,6 +79,8 @@ def _figures(title: str, report: Report) -> str:
     ]
     for part, heading in PARTS.items():
         text += [f"### {heading}, means", _means(report, part)]
+    if report.get("calibration"):
+        text += ["### Confidence and ranges, live, built meetings", confidences(report)]
     for part, heading in PARTS.items():
         for condition in ALL:
             rows = report["conditions"].get(condition.key, {}).get("rows", {}).get(part)

@@ -162,7 +162,7 @@ class Voices:
         nearest, margin = float(distances[best]), self._margin(distances, ids, best)
         if told is None and (nearest > self._settings.near or margin < self._settings.margin):
             return None, 0.0
-        return ids[best], confidence(nearest, margin, observation.clean_s)
+        return ids[best], confidence(nearest, margin)
 
     def _known(self) -> tuple[list[str], NDArray[np.float32]]:
         """Those of whom it is known what they sound like, and their centres."""
@@ -290,7 +290,7 @@ class Voices:
                 heard.confidence = 0.0
                 continue
             own = ids.index(heard.voice)
-            heard.confidence = confidence(float(row[own]), self._margin(row, ids, own), heard.clean_s)
+            heard.confidence = confidence(float(row[own]), self._margin(row, ids, own))
 
     # ------------------------------------------------------------------ what people say
 
