@@ -74,13 +74,18 @@ class Ledger:
     Not safe for several threads at once; the timelines it gives are.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, voices: Iterable[str] = ()) -> None:
+        """Begin without speech.
+
+        Args:
+            voices: Those that are known already, in order of appearance.
+        """
         self.published_s = 0.0
         """Every second of sound before this one has been published."""
         self._buffer = np.empty(1024, dtype=ROW)  # the first _count rows, sorted by start
         self._count = 0
         self._longest_s = 0.0
-        self._voices: dict[str, int] = {}
+        self._voices: dict[str, int] = {voice: place for place, voice in enumerate(voices)}
         self._pieces: dict[int, int] = {}
         # Clustering relabels thousands of pieces at once: they are gathered, and done in one pass.
         self._relabels: dict[int, tuple[int, float]] = {}

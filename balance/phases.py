@@ -8,14 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf, isfinite
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from balance.counted import CountedTime
 from balance.errors import PhaseError
-from balance.spans import marked, within
-
-if TYPE_CHECKING:
-    from balance.spans import Spans
+from balance.spans import Spans, marked, within
 
 PhaseKind = Literal["introduction", "presentation", "discussion", "round", "break"]
 

@@ -15,7 +15,7 @@ from balance.counted import CountedTime
 from balance.fair_share import RosterShares
 from balance.floor import floor
 from balance.part import Figures
-from balance.prompt_settings import KINDS, PromptSettings
+from balance.prompt_settings import KINDS, PromptKind, PromptSettings
 from balance.room import Room, everybody_heard
 from balance.surplus import surplus_s
 from balance.turns import Turns
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from balance.ledger import Ledger
     from balance.part import Part
     from balance.phases import PhaseKind, Phases
-    from balance.prompt_settings import PromptKind
     from balance.roster import Person, Roster
 
 

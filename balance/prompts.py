@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Literal
 
 from balance.effect import effect
 from balance.errors import PromptError
+from balance.prompt_rules import Finding  # noqa: TC001  (the record reads the annotations)
 from balance.prompt_settings import PromptSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from balance.effect import Effect
-    from balance.prompt_rules import Finding, Look, Silence
+    from balance.prompt_rules import Look, Silence
     from balance.room import Room
 
 PromptState = Literal["open", "snoozed", "accepted", "dismissed", "lapsed"]

@@ -1,8 +1,9 @@
 """The tables of the record.
 
 Events are the record: append-only, people by number only. Names stand in `people` and nowhere else, so that
-taking one out reaches all of it. `speech` and `summaries` are worked out from events, so that a session of
-four hours opens at once; they can be made anew at any time.
+taking one out reaches all of it. `members`, `speech` and `accounts` are what has become of the events, so
+that a session of four hours opens at once; of a session that is over they are what holds, corrections
+included. `summaries` are worked out from those, and can be made anew at any time.
 """
 
 from __future__ import annotations
@@ -112,6 +113,14 @@ SPEECH = Table(
     Column("confidence", Float, nullable=False),
 )
 """Who spoke when, as known at the end."""
+
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("body", JSON, nullable=False),
+)
+"""What is known of a session beside its members and its speech: phases, prompts, notes, norms."""
 
 SUMMARIES = Table(
     "summaries",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from balance.prompts import Intervention, Prompt
 
 Kind = Literal["live", "recording", "import"]
+NormMet = Literal["yes", "partly", "no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +62,8 @@ class Account:
     ground_rules: tuple[str, ...] = ()
     norm: str | None = None
     """What the group set itself for the next time."""
+    last_norm: str | None = None
+    """What it had set itself the time before."""
+    norm_met: NormMet | None = None
+    """What the group says of that; None: it was not asked."""
     unheard: tuple[Unheard, ...] = ()

@@ -106,6 +106,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("session_id", "place", name=op.f("pk_speech")),
     )
     op.create_table(
+        "accounts",
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["sessions.id"], name=op.f("fk_accounts_session_id_sessions"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("session_id", name=op.f("pk_accounts")),
+    )
+    op.create_table(
         "summaries",
         sa.Column("session_id", sa.Integer(), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
