@@ -56,7 +56,7 @@ class Calibration:
     """Over the model's own σ: pieces err together now and then."""
     missed: float = 0.05
     """σ of what is missed of a person, as a part of s (1 − s)."""
-    least: float = 0.01
+    least: float = 0.0075
     """σ of every share, whatever it is."""
 
 

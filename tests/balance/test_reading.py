@@ -46,8 +46,8 @@ def test_every_figure_of_a_small_session() -> None:
     assert (first.turns, first.backchannels) == (1, 0)
     assert first.raw_talk_time_s == first.longest_monologue_s == pytest.approx(50)
     # Unknown: one piece of 10 s, (10/110)² · (0.5² + 2 · 0.5²) / 3 = 1/121 · 0.25
-    # and calibrated: that, a twentieth of 1/2 · 1/2, and a hundredth.
-    half = NORMAL_90 * sqrt((sqrt(0.25) / 11) ** 2 + 0.0125**2 + 0.01**2)
+    # and calibrated: that, a twentieth of 1/2 · 1/2, and three quarters of a hundredth.
+    half = NORMAL_90 * sqrt((sqrt(0.25) / 11) ** 2 + 0.0125**2 + 0.0075**2)
     figures = first.phase
     assert figures.talk_time_s == pytest.approx(50)
     assert figures.share == pytest.approx(0.5)
