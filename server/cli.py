@@ -243,6 +243,14 @@ def doctor(port: Port = None, data: Data = None) -> None:
     run_doctor({"port": port, "data": data})
 
 
+@app.command("install-shortcut")
+def install_shortcut() -> None:
+    """Put an icon on the desktop that starts the program without a terminal."""
+    from server.commands.install_shortcut import run_install_shortcut
+
+    run_install_shortcut()
+
+
 def main() -> None:
     """Run the command; what cannot be done is one sentence on stderr."""
     try:

@@ -93,7 +93,9 @@ def options_by_command() -> dict[str, set[str]]:
 def readme_commands() -> dict[str, set[str]]:
     """Each command in README's table with the options named in its row."""
     rows = [line for line in text_of("README.md").splitlines() if line.startswith("| `balance")]
-    return {re.findall(r"`balance ([a-z]+)", row)[0]: set(re.findall(r"--[a-z][a-z-]*", row)) for row in rows}
+    return {
+        re.findall(r"`balance ([a-z-]+)", row)[0]: set(re.findall(r"--[a-z][a-z-]*", row)) for row in rows
+    }
 
 
 def test_readme_names_every_command_and_none_besides() -> None:
