@@ -236,11 +236,17 @@ def devices() -> None:
 
 
 @app.command()
-def doctor(port: Port = None, data: Data = None) -> None:
+def doctor(
+    port: Port = None,
+    data: Data = None,
+    report: Annotated[
+        bool, typer.Option("--report", help="Print what a bug report needs; nothing personal is in it.")
+    ] = False,
+) -> None:
     """Check that everything needed is there, and say what to do where it is not."""
     from server.commands.doctor import run_doctor
 
-    run_doctor({"port": port, "data": data})
+    run_doctor({"port": port, "data": data}, report=report)
 
 
 @app.command("install-shortcut")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from server import bug_report
 from server.checks import all_checks
 from server.microphones import Microphones
 from server.settings import DEFAULT_PORT, load_settings
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
 _MARKS = {"good": ("ok", "green"), "warning": ("look", "yellow"), "broken": ("BROKEN", "red")}
 
 
-def run_doctor(flags: Mapping[str, Any]) -> None:
+def run_doctor(flags: Mapping[str, Any], *, report: bool = False) -> None:
     """Print every finding; exit code 1 if something that is needed is broken.
+
+    Args:
+        flags: settings given on the command line.
+        report: print what a bug report needs instead, as plain text with nothing personal in it.
 
     Raises:
         CannotStart: a setting is not as it must be.
@@ -29,14 +34,17 @@ def run_doctor(flags: Mapping[str, Any]) -> None:
     settings = load_settings(flags)
     console = Console()
     table = Table("", "Check", "Found", show_edge=False)
-    broken = False
-    with console.status("Checking…") as status:
+    findings = []
+    with Console(stderr=True).status("Checking…") as status:
         for name, check in all_checks(settings, Microphones(), DEFAULT_PORT):
             status.update(f"Checking: {name}…")
-            finding = check()
+            findings.append(check())
+    if report:
+        typer.echo(bug_report.report(findings, settings), nl=False)
+    else:
+        for finding in findings:
             mark, colour = _MARKS[finding.state]
             table.add_row(Text(mark, style=colour), finding.what, Text(finding.sentence))
-            broken |= finding.state == "broken"
-    console.print(table)
-    if broken:
+        console.print(table)
+    if any(finding.state == "broken" for finding in findings):
         raise typer.Exit(1)
