@@ -1,7 +1,7 @@
 """What a bug report needs to say of the machine, and nothing of its people.
 
-No names, no titles, no paths of a home, no address, no microphone's own name: numbers, versions and which check
-found what.
+No names, no titles, no paths of a home, no address, no microphone's own name: numbers, versions, and which
+check found what.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import platform
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,9 +64,10 @@ def report(findings: Iterable[Finding], settings: Settings) -> str:
 def without_home(text: str) -> str:
     """The same without the user's own folder and name, wherever a version or a release may carry them."""
     home = Path.home()
-    for own, shown in ((str(home), "~"), (home.name, "user"), (platform.node(), "computer")):
-        if len(own) > 2:
-            text = text.replace(own, shown)
+    text = text.replace(str(home), "~")
+    for own, shown in ((home.name, "user"), (platform.node(), "computer")):
+        if own:
+            text = re.sub(rf"\b{re.escape(own)}\b", shown, text)
     return text
 
 
