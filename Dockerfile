@@ -1,0 +1,29 @@
+# The server and `balance analyze`, without a sound card: the moderator's browser is the microphone.
+# Build:    docker build -t speaking-balance .
+# Serve:    docker run --rm -it --network host -v balance:/data speaking-balance
+#           (on Linux; the moderator's door answers this machine alone, so its port cannot be published)
+# Analyse:   docker run --rm -v "$PWD:/work" speaking-balance analyze /work/meeting.wav --out /work/results
+FROM python:3.11-slim
+
+# Whatever Debian has now: its versions are taken away when newer ones come.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libsndfile1 libportaudio2 \
+    && rm -rf /var/lib/apt/lists/*
+
+RUN useradd --uid 1000 --create-home balance && mkdir /data && chown 1000:1000 /data
+WORKDIR /program
+COPY pyproject.toml constraints.txt README.md LICENSE NOTICE.md ./
+COPY balance balance
+COPY diarize diarize
+COPY server server
+COPY web web
+# TORCH_INDEX: where pip finds a CPU build of torch; without it the default build is taken, several gigabytes.
+ARG TORCH_INDEX=""
+RUN pip install --no-cache-dir ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} -c constraints.txt .
+
+USER 1000
+ENV BALANCE_DATA=/data BALANCE_OPEN=false
+VOLUME /data
+ENTRYPOINT ["balance"]
+CMD ["start"]
