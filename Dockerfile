@@ -2,7 +2,7 @@
 # Build:    docker build -t speaking-balance .
 # Serve:    docker run --rm -it --network host -v balance:/data speaking-balance
 #           (on Linux; the moderator's door answers this machine alone, so its port cannot be published)
-# Analyse:   docker run --rm -v "$PWD:/work" speaking-balance analyze /work/meeting.wav --out /work/results
+# Analyse:   docker run --rm -v "$PWD:/sound" speaking-balance analyze /sound/meeting.wav --out /sound/results
 FROM python:3.11-slim
 
 # Whatever Debian has now: its versions are taken away when newer ones come.
