@@ -60,6 +60,18 @@ def screen(request: Request) -> Response:
     return _answer("screen.html", request)
 
 
+@router.get("/debrief", include_in_schema=False)
+def debrief(request: Request) -> Response:
+    """The shared screen when the group looks back on a session that is over."""
+    return _answer("debrief.html", request)
+
+
+@router.get("/series", include_in_schema=False)
+def series(request: Request) -> Response:
+    """The sessions of a series, side by side."""
+    return _answer("series.html", request)
+
+
 @router.get("/web/locales", include_in_schema=False)
 def locales() -> list[str]:
     """The languages that the pages speak, by BCP 47 tag: each file in web/locales is one."""

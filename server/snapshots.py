@@ -46,6 +46,7 @@ class Snapshots:
                 qr=state.screen.qr,
                 join_address=session.sharing.join_address,
             ),
+            debrief=workshop.debrief.shown(),
             mentor=workshop.view.mentor(session.sharing.state()) if mentor else None,
         )
 
@@ -57,6 +58,7 @@ class Snapshots:
             series=state.series,
             language=state.language,
             ground_rules=state.ground_rules,
+            last_norm=state.last_norm,
             mode=session.workshop.consent.mode,
             practice=session.ear.state(paused=False).kind == "practice",
             ended_by=state.ended_by,

@@ -5,6 +5,17 @@ What cannot be known is null, never 0.
 """
 
 from server.protocol.base import PROTOCOL_VERSION, Message
+from server.protocol.debrief import (
+    DebriefShare,
+    DebriefState,
+    DebriefTimeline,
+    GuessOf,
+    GuessShares,
+    JudgeNorm,
+    SetNorm,
+    TimelineTurn,
+    TurnDebrief,
+)
 from server.protocol.figures import Figures, Group, Voice
 from server.protocol.live import (
     CLIENT_MESSAGE,
@@ -114,6 +125,9 @@ __all__ = [
     "CopyRoster",
     "CorrectOwnData",
     "CoursePoint",
+    "DebriefShare",
+    "DebriefState",
+    "DebriefTimeline",
     "Device",
     "EditPrompt",
     "EngineHealth",
@@ -122,10 +136,13 @@ __all__ = [
     "Figures",
     "FloorState",
     "Group",
+    "GuessOf",
+    "GuessShares",
     "HandState",
     "Introduce",
     "IntroductionDetail",
     "IntroductionState",
+    "JudgeNorm",
     "Level",
     "LimitTurns",
     "Link",
@@ -167,6 +184,7 @@ __all__ = [
     "SetAgenda",
     "SetConsent",
     "SetMode",
+    "SetNorm",
     "SetUp",
     "Share",
     "SharingState",
@@ -178,6 +196,8 @@ __all__ = [
     "TakeFloor",
     "Thresholds",
     "TimeS",
+    "TimelineTurn",
+    "TurnDebrief",
     "Undo",
     "Voice",
     "VoiceId",

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from server.protocol.base import PROTOCOL_VERSION, Message
+from server.protocol.debrief import DebriefState
 from server.protocol.figures import Group, Voice
 from server.protocol.mentor import MentorPart
 from server.protocol.phone import You
@@ -44,6 +45,8 @@ class Snapshot(Message):
     introduction: IntroductionState | None
     wishes: Wishes
     screen: ScreenState
+    debrief: DebriefState | None = None
+    """null: nobody looks back now."""
     mentor: MentorPart | None
     """null to all but the mentor."""
 

@@ -35,6 +35,8 @@ class You(Message):
     wish: Literal["ask_me", "not_now"] | None
     vote: Literal["agree", "move_on"] | None
     off_record_asked: bool
+    guessed: bool = False
+    """This phone has guessed the shares."""
     consent: Consent | None
     window: Figures | None
     """Own figures, also before others may see them."""

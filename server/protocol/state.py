@@ -55,6 +55,8 @@ class SessionState(Message):
     language: str | None
     """BCP 47 tag of what the session is held in; null: each page's own."""
     ground_rules: tuple[str, ...]
+    last_norm: str | None = None
+    """What the group has set itself the time before in this series."""
     mode: Mode
     practice: bool
     """Nobody is heard: the turns are drawn."""

@@ -7,7 +7,17 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from server.errors import Refused
-from server.protocol import AskOffRecord, CorrectOwnData, OwnData, OwnHand, OwnVote, OwnWish, SayWho, You
+from server.protocol import (
+    AskOffRecord,
+    CorrectOwnData,
+    GuessShares,
+    OwnData,
+    OwnHand,
+    OwnVote,
+    OwnWish,
+    SayWho,
+    You,
+)
 from server.rest.common import Room, Session
 from server.rest.people import changes_of
 from server.workshop.own_data import own_data
@@ -57,6 +67,13 @@ async def vote(body: OwnVote, phone: Phone, session: Session, room: Room) -> You
 async def off_record(body: AskOffRecord, phone: Phone, session: Session, room: Room) -> You:
     """Ask for off the record, or no longer."""
     room.phones.ask_off_record(phone, ask=body.ask)
+    return session.you(phone)
+
+
+@router.put("/guess")
+async def guess(body: GuessShares, phone: Phone, session: Session, room: Room) -> You:
+    """What this phone thinks the shares were; nobody is told whose guess it was."""
+    room.debrief.guess_by_phone(phone, {one.person: one.share for one in body.shares})
     return session.you(phone)
 
 

@@ -73,6 +73,18 @@ def _(event: e.SessionEnded, state: State, at_s: float) -> State:
 
 
 @_apply.register
+def _(event: e.SessionGoesOn, state: State, at_s: float) -> State:
+    return replace(
+        state,
+        phases=state.phases.pause(at_s),
+        forgotten=state.forgotten | frozenset(event.forgotten),
+        introduction=None,
+        introduced=frozenset(),
+        undo=(),  # What was told to an engine that is gone cannot be taken back.
+    )
+
+
+@_apply.register
 def _(event: e.SessionPrepared, state: State, at_s: float) -> State:
     roster = Roster()
     if state.listed and not state.drawn:
@@ -95,7 +107,13 @@ def _(event: e.SessionPrepared, state: State, at_s: float) -> State:
         timer=state.timer,
         screen=state.screen,
         phones={phone: whose for phone, whose in state.phones.items() if whose.person in roster.ids},
+        # A norm that nobody has looked back on holds until somebody does, or another takes its place.
+        last_norm=_next_norm(state) if state.series is not None and not state.drawn else None,
     )
+
+
+def _next_norm(state: State) -> str | None:
+    return state.norm or (state.last_norm if state.norm_met is None else None)
 
 
 @_apply.register
@@ -106,6 +124,7 @@ def _(event: e.SetUpChanged, state: State, at_s: float) -> State:
         series=event.series,
         language=event.language,
         ground_rules=event.ground_rules,
+        last_norm=state.last_norm if event.series == state.series else None,
     )
 
 
@@ -338,3 +357,31 @@ def _number(person: str) -> int:
 
 def _without(mapping: Mapping[str, T], key: str) -> dict[str, T]:
     return {known: value for known, value in mapping.items() if known != key}
+
+
+# ---------------------------------------------------------------- looking back together
+
+
+@_apply.register
+def _(event: e.DebriefTurned, state: State, at_s: float) -> State:
+    return replace(state, debrief=event.stage)
+
+
+@_apply.register
+def _(event: e.GroupGuessed, state: State, at_s: float) -> State:
+    return replace(state, guess=event.shares)
+
+
+@_apply.register
+def _(event: e.NormSet, state: State, at_s: float) -> State:
+    return replace(state, norm=event.norm)
+
+
+@_apply.register
+def _(event: e.NormJudged, state: State, at_s: float) -> State:
+    return replace(state, norm_met=event.met)
+
+
+@_apply.register
+def _(event: e.LastNormFound, state: State, at_s: float) -> State:
+    return replace(state, last_norm=event.norm)

@@ -6,17 +6,15 @@ What phones vote is no event: nobody is to find out later who wanted to move on.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from balance.phases import Phase
-    from balance.prompt_settings import PromptKind
-    from balance.roster import Person, Roster
-    from balance.spans import Spans
-    from server.protocol import Mode
+from balance.phases import Phase
+from balance.prompt_settings import PromptKind
+from balance.roster import Person, Roster
+from balance.spans import Spans
+from server.protocol.state import Mode
 
 # ---------------------------------------------------------------- the session
 
@@ -44,6 +42,14 @@ class SessionEnded:
 
     by: Literal["mentor", "silence"] | None
     """None: what was listened to has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionGoesOn:
+    """It was cut off, and goes on where it was, off the record at first."""
+
+    forgotten: tuple[str, ...]
+    """The voices heard before: nothing of what they sound like is known any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +314,10 @@ class PromptCame:
     number: int
     kind: PromptKind
     people: tuple[str, ...]
+    invite: str | None = None
+    share: float | None = None
+    fair_share: float | None = None
+    talked_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +366,45 @@ class Wished:
     wish: Literal["ask_me", "not_now"] | None
 
 
+# ---------------------------------------------------------------- looking back together
+
+
+@dataclass(frozen=True, slots=True)
+class DebriefTurned:
+    """Which part of the debrief is on; None: it is over, or has not begun."""
+
+    stage: Literal["guess", "reveal", "replay", "norm"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupGuessed:
+    """What the group as a whole thinks the shares were; what phones guess is no event."""
+
+    shares: Mapping[str, float]
+    """By person, fractions that sum to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class NormSet:
+    """What the group wants to do next time; None: nothing."""
+
+    norm: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NormJudged:
+    """Whether the group did what it had set itself the time before; None: it has not said."""
+
+    met: Literal["yes", "partly", "no"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastNormFound:
+    """What this series' group had set itself the time before, as the record has it."""
+
+    norm: str | None
+
+
 # ---------------------------------------------------------------- taken back
 
 
@@ -369,6 +418,7 @@ Event = (
     | SessionPaused
     | SessionResumed
     | SessionEnded
+    | SessionGoesOn
     | SessionPrepared
     | SetUpChanged
     | ModeWanted
@@ -405,6 +455,11 @@ Event = (
     | PhoneClaimed
     | PhoneAnswered
     | Wished
+    | DebriefTurned
+    | GroupGuessed
+    | NormSet
+    | NormJudged
+    | LastNormFound
     | Undone
 )
 

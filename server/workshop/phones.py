@@ -216,6 +216,7 @@ class Phones:
             wish=state.wishes.get(person.id),
             vote=self._votes.get(phone),
             off_record_asked=phone in self._off_record,
+            guessed=self._workshop.debrief.has_guessed(phone),
             consent=person.consent,
             window=voice.window if voice else None,
             phase=voice.phase if voice else None,

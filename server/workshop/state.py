@@ -121,6 +121,16 @@ class State:
     wishes: Mapping[str, Literal["ask_me", "not_now"]] = field(default_factory=dict)
     """By person."""
 
+    debrief: Literal["guess", "reveal", "replay", "norm"] | None = None
+    """Which part of looking back together is on."""
+    guess: Mapping[str, float] | None = None
+    """The group's, by person, fractions that sum to 1."""
+    norm: str | None = None
+    """For the next time."""
+    last_norm: str | None = None
+    """Of the session before in this series."""
+    norm_met: Literal["yes", "partly", "no"] | None = None
+
     undo: tuple[Step, ...] = ()
     """What can be taken back, the last one first in line to be."""
 

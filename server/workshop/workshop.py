@@ -17,6 +17,7 @@ from server.workshop.apply import apply
 from server.workshop.archive import NoArchive
 from server.workshop.consent import Consent
 from server.workshop.course import Course
+from server.workshop.debrief import Debrief
 from server.workshop.events import (
     Event,
     NoteWritten,
@@ -103,6 +104,7 @@ class Workshop:
         self.prompting = Prompting(self)
         self.phones = Phones(self)
         self.course = Course()
+        self.debrief = Debrief(self)
         self.view = View(self)
         if prompts is not None:
             self.prompting.thresholds = prompts
@@ -185,6 +187,7 @@ class Workshop:
         self.tapping.begin()
         self.prompting.begin()
         self.phones.begin()
+        self.debrief.begin()
         self.course = Course()
         self.answers.forget()
         self.notice = None
@@ -226,6 +229,7 @@ class Workshop:
         self.figures = Figures(self._thresholds)
         self.course = Course()
         self.prompting.begin()
+        self.debrief.begin()
         self.say(SessionPrepared(already_said))
         self.before, self.said = self.state, []
 
