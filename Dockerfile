@@ -18,9 +18,10 @@ COPY balance balance
 COPY diarize diarize
 COPY server server
 COPY web web
-# TORCH_INDEX: where pip finds a CPU build of torch; without it the default build is taken, several gigabytes.
-ARG TORCH_INDEX=""
-RUN pip install --no-cache-dir ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} -c constraints.txt .
+# PIP_ARGS: where pip finds a CPU build of torch (README.md); without it the default one, several gigabytes.
+ARG PIP_ARGS=""
+# hadolint ignore=SC2086
+RUN pip install --no-cache-dir $PIP_ARGS -c constraints.txt .
 
 USER 1000
 ENV BALANCE_DATA=/data BALANCE_OPEN=false

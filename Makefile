@@ -44,7 +44,7 @@ demo: $(STAMP) ## Show the meter at work on a recorded conversation (ARGS="--no-
 
 .PHONY: test
 test: $(STAMP) ## Run all tests (ARGS="-k turns" for some of them; make test-long: those with hours of sound)
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 .PHONY: test-long
 test-long: $(STAMP)

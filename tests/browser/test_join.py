@@ -277,6 +277,7 @@ def test_light_and_dark(pages: Pages) -> None:
 
 def test_everything_works_from_a_keyboard(pages: Pages) -> None:
     page = opened(pages, "choosing", has_touch=False)
+    expect(page.get_by_role("button", name="Anna")).to_be_visible()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Anna")).to_be_focused()
     page.keyboard.press("Enter")
