@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-PAGES = {"mentor", "screen", "join"}
+PAGES = {"mentor", "screen", "join", "debrief", "series"}
 DEVICES = (
     Device(
         name="Built-in microphone",
@@ -73,6 +73,8 @@ class Feed:
     """The answer to every REST call, while it is set."""
     answers: dict[tuple[str, str], Any] = field(default_factory=dict)
     """What is answered to a method and a path in place of what the scene says."""
+    looked_up: dict[str, Any] = field(default_factory=dict)
+    """What is answered to a question under a path."""
     refusing: bool = False
     """No live socket is let in."""
     barred: bool = False

@@ -77,6 +77,11 @@ ROUTES: tuple[tuple[str, str, type[Message] | None], ...] = (
     ("PUT", "/api/me/wish", protocol.OwnWish),
     ("PUT", "/api/me/vote", protocol.OwnVote),
     ("PUT", "/api/me/off-record", protocol.AskOffRecord),
+    ("PUT", "/api/me/guess", protocol.GuessShares),
+    ("PUT", "/api/debrief", protocol.TurnDebrief),
+    ("PUT", "/api/debrief/guess", protocol.GuessShares),
+    ("PUT", "/api/debrief/norm", protocol.SetNorm),
+    ("PUT", "/api/debrief/met", protocol.JudgeNorm),
     ("PATCH", "/api/me/data", protocol.CorrectOwnData),
     ("DELETE", "/api/me/data", None),
 )
@@ -102,6 +107,12 @@ def add_routes(app: FastAPI, feed: Feed) -> None:
     @app.get("/api/me/data")
     def own_data() -> Response:
         return feed.look_up("/api/me/data", feed.own_data.model_dump())
+
+    @app.get("/api/debrief/timeline")
+    @app.get("/api/review/series")
+    @app.get("/api/review/series/{one}")
+    def looked_up(request: Request) -> Response:
+        return feed.look_up(request.url.path, feed.looked_up[request.url.path])
 
     @app.get("/api/join.svg")
     def join() -> Response:

@@ -52,6 +52,7 @@ def scene_snapshot(scene: Scene, seq: int = 1, view: View = "mentor") -> Snapsho
             series=scene.series,
             language=scene.language,
             ground_rules=scene.ground_rules,
+            last_norm=scene.last_norm,
             mode=scene.mode,
             practice=scene.practice,
             ended_by=scene.ended_by,
@@ -92,6 +93,7 @@ def scene_snapshot(scene: Scene, seq: int = 1, view: View = "mentor") -> Snapsho
         ),
         wishes=scene.wishes,
         screen=scene.screen,
+        debrief=scene.debrief,
         mentor=_mentor(scene, roster) if view == "mentor" else None,
     )
 

@@ -23,7 +23,7 @@ from tests.browser.workshop import NO_AGENDA, agenda, course, outcomes, prompt
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from server.protocol import You
+    from server.protocol import DebriefState, You
 
 NAMES = (
     "Anna",
@@ -107,6 +107,8 @@ class Scene:
     )
     mentor: Mapping[str, Any] = field(default_factory=dict)
     """Fields of `MentorPart` that differ."""
+    debrief: DebriefState | None = None
+    last_norm: str | None = None
     you: You | None = None
     """What a phone is told; None: somebody who may choose from the roster."""
 

@@ -186,3 +186,17 @@ export const answerClaim = (phone, confirm) => call("PUT", `/api/claims/${place(
 
 /** Votes begin anew. */
 export const clearWishes = () => call("POST", "/api/wishes/clear");
+
+// ------------------------------------------------------------ looking back together
+
+/** @param {import("./types.js").TurnDebrief["stage"]} stage null: it is over */
+export const turnDebrief = (stage) => call("PUT", "/api/debrief", { stage });
+
+/** @param {import("./types.js").GuessOf[]} shares one guess for the group */
+export const guessAsGroup = (shares) => call("PUT", "/api/debrief/guess", { shares });
+
+/** @param {string | null} norm */
+export const setNorm = (norm) => call("PUT", "/api/debrief/norm", { norm });
+
+/** @param {import("./types.js").JudgeNorm["met"]} met */
+export const judgeNorm = (met) => call("PUT", "/api/debrief/met", { met });

@@ -7,6 +7,7 @@ import "./components/mic-state.js";
 import "./components/own-data.js";
 import "./components/own-figures.js";
 import "./components/phone-actions.js";
+import "./components/phone-guess.js";
 import "./components/phone-who.js";
 import "./components/seat-list.js";
 import "./components/speaking-queue.js";
@@ -26,7 +27,7 @@ import { demoSentence, mainSentence } from "./words.js";
 /** @typedef {import("./components/mic-state.js").MicState} MicState */
 /** @typedef {import("./components/speaking-queue.js").SpeakingQueue} SpeakingQueue */
 
-const PARTS = "balance-meter, figures-table, live-sentence, mic-state, own-data, own-figures, phone-actions, phone-who, seat-list, speaking-queue";
+const PARTS = "balance-meter, figures-table, live-sentence, mic-state, own-data, own-figures, phone-actions, phone-guess, phone-who, seat-list, speaking-queue";
 
 /** @type {Snapshot | null} */
 let latest = null;

@@ -60,6 +60,11 @@ export function askOffRecord(asked) {
   return put("/api/me/off-record", { ask: asked });
 }
 
+/** @param {import("./types.js").GuessOf[]} shares */
+export function guessShares(shares) {
+  return put("/api/me/guess", { shares });
+}
+
 export async function ownData() {
   return /** @type {OwnData} */ (await ask("GET", "/api/me/data"));
 }

@@ -1,6 +1,7 @@
 /** The mentor's console: it hands each snapshot to the parts, and keys and menus to whoever answers for them. */
 
 import "./components/balance-course.js";
+import "./components/debrief-controls.js";
 import "./components/engine-health.js";
 import "./components/floor-card.js";
 import "./components/group-figures.js";
@@ -67,7 +68,7 @@ const voices = part("voice-list", VoiceList);
 /** @type {LiveElement[]} */
 const parts = [
   ...[asks, controls, introductions, notes, person, phases, prompt, prompts, queue, room, seats, setUp, speech, undo, voice, voices],
-  .../** @type {NodeListOf<LiveElement>} */ (document.querySelectorAll("balance-course, engine-health, floor-card, group-figures, mentor-sentence, mic-state, outcome-list")),
+  .../** @type {NodeListOf<LiveElement>} */ (document.querySelectorAll("balance-course, debrief-controls, engine-health, floor-card, group-figures, mentor-sentence, mic-state, outcome-list")),
 ];
 const setUpDialog = byId("set-up", HTMLDialogElement);
 const help = byId("help", HTMLDialogElement);

@@ -45,6 +45,10 @@ function parts(selector) {
 /** @param {Snapshot} snapshot */
 function show(snapshot) {
   latest = snapshot;
+  if (snapshot.debrief !== null) {
+    location.replace("/debrief");
+    return;
+  }
   const { session } = snapshot;
   const title = session.title ?? t("screen.title");
   say(byId("title", HTMLElement), title);
@@ -84,6 +88,7 @@ function showRoom(snapshot) {
   note("turn", turnSentence(snapshot));
   list("wishes", wishes);
   note("note-silence", session.ended_by === "silence" ? t("screen.ended_silence") : null);
+  note("last-norm", !shape && session.last_norm !== null ? t("screen.last_norm", { norm: session.last_norm }) : null);
   note("note-window", shape ? t("note.window") : null);
   note("note-phase", phaseNote(snapshot));
   note("note-unknown", unrecognisedSentence(snapshot));

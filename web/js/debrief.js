@@ -1,0 +1,87 @@
+/** `/debrief` on the shared screen: the mentor leads it from the console, this page follows. */
+
+import "./components/debrief-board.js";
+import "./components/debrief-replay.js";
+import "./components/mic-state.js";
+import { byId, say } from "./dom.js";
+import { LANGUAGE_CHANGE, followSession, t } from "./i18n.js";
+import { Live } from "./live.js";
+import { startTheme } from "./theme.js";
+
+/** @typedef {import("./types.js").Snapshot} Snapshot */
+/** @typedef {import("./components/live-element.js").LiveElement} LiveElement */
+
+/** @type {Snapshot | null} */
+let latest = null;
+let began = false;
+
+/** @param {Snapshot} snapshot */
+function show(snapshot) {
+  latest = snapshot;
+  const { debrief, session, screen } = snapshot;
+  if (debrief === null && began) {
+    location.replace("/screen");
+    return;
+  }
+  began = debrief !== null;
+  const stage = screen.shown ? (debrief?.stage ?? null) : null;
+  const title = session.title ?? t("screen.title");
+  document.title = title;
+  say(byId("title", HTMLElement), title);
+  const heading = !screen.shown ? t("screen.hidden") : stage === null ? t("debrief.waiting") : headingOf(stage);
+  say(byId("heading", HTMLElement), heading);
+  say(byId("words", HTMLElement), wordsOf(snapshot, stage));
+  byId("norms", HTMLElement).hidden = stage !== "norm";
+  norms(snapshot);
+  part("mic-state").update(snapshot);
+  for (const [name, of] of /** @type {const} */ ([["debrief-board", "reveal"], ["debrief-replay", "replay"]])) {
+    const element = part(name);
+    element.hidden = stage !== of;
+    element.update(snapshot);
+  }
+  void followSession(session.language);
+}
+
+/** @param {string} name */
+function part(name) {
+  return /** @type {LiveElement} */ (document.querySelector(name));
+}
+
+/** @param {"guess" | "reveal" | "replay" | "norm"} stage */
+function headingOf(stage) {
+  const headings = { guess: () => t("debrief.guess_heading"), reveal: () => t("debrief.reveal_heading"), replay: () => t("debrief.replay_heading"), norm: () => t("debrief.norm_heading") };
+  return headings[stage]();
+}
+
+/**
+ * @param {Snapshot} snapshot
+ * @param {string | null} stage
+ */
+function wordsOf({ debrief }, stage) {
+  if (debrief === null || stage === null) return "";
+  if (stage === "guess") return debrief.group_guessed ? t("debrief.group_guessed") : t("debrief.guesses", { count: debrief.guesses });
+  return stage === "reveal" ? t("debrief.reveal_words") : "";
+}
+
+/** @param {Snapshot} snapshot */
+function norms({ debrief, session }) {
+  const last = session.last_norm;
+  for (const id of ["last-heading", "last-norm", "met"]) byId(id, HTMLElement).hidden = last === null;
+  say(byId("last-norm", HTMLElement), last ?? "");
+  const met = { yes: () => t("debrief.was_met"), partly: () => t("debrief.was_partly"), no: () => t("debrief.was_not") };
+  say(byId("met", HTMLElement), debrief?.norm_met ? met[debrief.norm_met]() : t("debrief.ask_met"));
+  say(byId("norm", HTMLElement), debrief?.norm ?? t("debrief.ask_norm"));
+}
+
+/** @param {import("./live.js").Connection} connection */
+function showConnection(connection) {
+  const lost = connection === "lost" || connection === "refused";
+  byId("connection", HTMLElement).hidden = !lost;
+  say(byId("connection", HTMLElement), lost ? (connection === "refused" ? t("screen.refused") : t("connection.lost")) : "");
+}
+
+startTheme();
+document.addEventListener(LANGUAGE_CHANGE, () => {
+  if (latest) show(latest);
+});
+new Live("screen", { snapshot: show, connection: showConnection });
