@@ -5,19 +5,19 @@ A roster never changes: every change gives a new one, so that taking a change ba
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003  (the record reads the annotations)
 from dataclasses import dataclass, field, replace
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Literal
 
 from balance.errors import RosterError
 from balance.names import cleaned, same_name
-from balance.spans import ALWAYS, marked, within
+from balance.spans import ALWAYS, Spans, marked, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from balance.names import Pasted
-    from balance.spans import Spans
 
 Role = Literal["participant", "moderator", "interpreter", "observer"]
 Consent = Literal["not_asked", "yes", "no"]

@@ -25,6 +25,7 @@ from server.sharing import routes as sharing_routes
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from balance.record.record import Record
     from server.access import Access
     from server.session import LiveSession
 
@@ -35,7 +36,11 @@ ROUTERS = (pages.router, *rest.ROUTERS, sharing_routes.router)
 
 
 def create_app(
-    access: Access, make_session: Callable[[], LiveSession], *, start_at_once: bool = False
+    access: Access,
+    make_session: Callable[[], LiveSession],
+    *,
+    start_at_once: bool = False,
+    record: Record | None = None,
 ) -> FastAPI:
     """Put the server together.
 
@@ -44,6 +49,7 @@ def create_app(
         make_session: makes the live session; called when the server's event loop runs. The server starts
             its engine.
         start_at_once: begin a session without being asked (the demo).
+        record: what is kept, for whoever reads it; whoever opened it closes it.
     """
 
     @asynccontextmanager
@@ -85,6 +91,7 @@ def create_app(
     app.state.microphone = BrowserMicrophone()
     app.state.sharing = sharing
     app.state.session = None
+    app.state.record = record
     for router in ROUTERS:
         app.include_router(router)
 

@@ -82,6 +82,7 @@ class Feeder:
         self._open = False
         self._end_sample = 0
         self._gap_samples = 0
+        self._gaps: list[Gap] = []
 
     @property
     def captured_s(self) -> float:
@@ -102,6 +103,18 @@ class Feeder:
         with self._lock:
             self._rewind(hear_voices=hear_voices)
             self._open = True
+
+    def go_on(self, at_s: float, *, hear_voices: bool) -> None:
+        """A session that was cut off goes on: a new engine begins, and the clock stands here."""
+        with self._lock:
+            self._rewind(hear_voices=hear_voices)
+            self._end_sample = round(at_s * SAMPLE_RATE_HZ)
+
+    def take_gaps(self) -> list[Gap]:
+        """What was not heard since the last call."""
+        with self._lock:
+            gaps, self._gaps = self._gaps, []
+        return gaps
 
     def open(self) -> None:
         """Let sound through."""
@@ -127,6 +140,7 @@ class Feeder:
         self._holder.engine.reset(hear_voices=hear_voices)
         self._end_sample = 0
         self._gap_samples = 0
+        self._gaps = []
 
     def take(self, sound: AudioBlock | Gap) -> None:
         """Number the sound by the session's clock and hand it to the engine."""
@@ -137,4 +151,5 @@ class Feeder:
             self._end_sample = numbered.end_sample
             if isinstance(numbered, Gap):
                 self._gap_samples += numbered.duration_samples
+                self._gaps.append(numbered)
             self._holder.engine.feed(numbered)

@@ -68,13 +68,14 @@ class Moment:
 class Figures:
     """What one session knows about who has talked."""
 
-    def __init__(self, thresholds: protocol.Thresholds) -> None:
+    def __init__(self, thresholds: protocol.Thresholds, ledger: Ledger | None = None) -> None:
+        """Args: when figures begin to be shown, and what was heard before in a session that goes on."""
         self._thresholds = Thresholds(
             window_s=thresholds.window_s,
             balance_after_s=thresholds.balance_after_s,
             figures_after_s=thresholds.figures_after_s,
         )
-        self.ledger = Ledger()
+        self.ledger = ledger or Ledger()
         self._moment: Moment | None = None
         self._of: tuple[object, ...] = ()
 

@@ -12,15 +12,20 @@ from server import protocol
 from server.ear import Ear
 from server.errors import Refused
 from server.feeder import Feeder
+from server.keeping.continued import Continued
+from server.keeping.keeper import Keeper
+from server.keeping.recovery import Recovery
 from server.sharing.shown import NotShared
 from server.snapshots import Snapshots
 from server.workshop.workshop import Workshop
 
 if TYPE_CHECKING:
+    from balance.record.record import Record
     from balance.roster import Roster
     from diarize.types import Publication
     from server.engine_watch import EngineWatch
     from server.hub import View
+    from server.keeping.replay import Replayed
     from server.sharing.shown import Shown
     from server.sounds import Choice, Sounds
     from server.workshop.archive import Archive
@@ -49,6 +54,7 @@ class LiveSession:
         archive: Archive | None = None,
         prompts: protocol.PromptThresholds | None = None,
         drawn: Roster | None = None,
+        record: Record | None = None,
     ) -> None:
         """Put a session together; nothing is opened or started.
 
@@ -61,6 +67,7 @@ class LiveSession:
             archive: what lasts from one session of a series to the next; None: nothing does.
             prompts: when the mentor is told something, until they change it; None: the defaults.
             drawn: of a practice, who is there; they come back with each session of it.
+            record: where real sessions are kept; None: nowhere.
         """
         self.watch = watch
         self._feeder = Feeder(watch)
@@ -74,6 +81,9 @@ class LiveSession:
             archive=archive,
             prompts=prompts,
         )
+        self.keeper = Keeper(self, record)
+        self.workshop.on_said = self.keeper.said
+        self.recovery = Recovery(self, record)
         self._snapshots = Snapshots(self)
         self._drawn = drawn
         self._finishing = False
@@ -157,15 +167,18 @@ class LiveSession:
             self.watch.restart_failed()
             await self._open_ear()
             if self.state == "ended":
+                self.keeper.leave()
                 self.workshop.prepare()
             if self._drawn is not None and not self.workshop.state.listed:
                 self.workshop.people.use(self._drawn, drawn=True)
             self._finishing = False
             # Of a recording, and of turns that are drawn, nobody in the room need agree to anything.
             self.workshop.consent.needed = not self.ear.hears_recording
+            await self.keeper.begin(title)
             self._feeder.begin(hear_voices=self.workshop.consent.mode == "voices")
             if title is not None:
                 self.workshop.set_up({"title": title})
+            self.keeper.open()
             self.workshop.begin()
             self._go("starting")
         await self.workshop.keep()
@@ -180,6 +193,28 @@ class LiveSession:
             if self.state != "paused":
                 self._must_be({"starting", "listening"}, "There is no session to pause.")
                 await self._go_off_the_record()
+
+    async def go_on(self, before: Replayed) -> None:
+        """A session that was cut off goes on where it was, off the record until the mentor resumes.
+
+        Raises:
+            Refused: another one is running, or a recording plays.
+        """
+        async with self._one_at_a_time:
+            self._must_be({"idle", "ended"}, "A session is running; stop it first.")
+            if self.ear.hears_recording:
+                raise Refused(409, "wrong_source", "A recording plays; choose a microphone first.")
+            await self.ear.choose_default()
+            self.watch.restart_failed()
+            if self.state == "ended":
+                self._prepare()
+            self._finishing = False
+            self.workshop.consent.needed = True
+            self.keeper.take_up(before.session, before.unheard)
+            self._feeder.go_on(before.captured_s, hear_voices=before.state.mode == "voices")
+            self.watch.engine = Continued(self.watch.engine, before)
+            self.workshop.go_on(before)
+            self._go("paused")
 
     async def resume(self) -> None:
         """Listen again.
@@ -262,6 +297,10 @@ class LiveSession:
             self._finishing = False
             # The figures stand; the voices themselves are forgotten with the session's end.
             self.watch.engine.reset()
+        for gap in self._feeder.take_gaps():
+            self.keeper.missed(gap)
+        over = self.state == "ended" and (not self._finishing or self.watch.state == "failed")
+        self.keeper.step(finished=over)
         if not self._one_at_a_time.locked():
             async with self._one_at_a_time:
                 await self._follow()
@@ -305,6 +344,7 @@ class LiveSession:
             # Of the session before: the engine had said it when it was told to forget.
             log.info("publication_ignored", until_s=round(publication.until_s, 1))
             return
+        self.keeper.heard(publication)
         try:
             self.workshop.hear(publication)
         except LedgerError as error:
@@ -316,6 +356,7 @@ class LiveSession:
         """The server ends: let go of the microphone and of the engine."""
         self._feeder.close()
         await self.ear.shut()
+        await self.keeper.close()
         await asyncio.to_thread(self.watch.engine.stop)
 
     # ------------------------------------------------------------ steps that are made under the lock
@@ -351,6 +392,7 @@ class LiveSession:
         self._go("ended")
 
     def _prepare(self) -> None:
+        self.keeper.leave()
         self._feeder.close()
         self._feeder.rewind()
         self._finishing = False
@@ -358,6 +400,7 @@ class LiveSession:
         self._go("idle")
 
     def _forget_demo(self) -> None:
+        self.keeper.leave()
         self._feeder.close()
         self._feeder.rewind()
         self.thresholds = self._real_thresholds

@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     """Open the browser at the start."""
     data: Path = Field(default_factory=_data_folder)
     """Folder for what is kept."""
+    record: str | None = Field(default=None, min_length=1)
+    """Where sessions are kept, a file or a database's URL; None: `record.sqlite` in the data folder."""
+    retention_days: int = Field(default=90, ge=1, le=36500)
+    """How long a session is kept, in days, where its series says nothing else."""
     microphone: str | None = Field(default=None, min_length=1)
     """Name of the microphone to listen to; None: chosen on the page."""
     compute: Literal["auto", "cpu", "cuda"] = "auto"

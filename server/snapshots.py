@@ -47,7 +47,9 @@ class Snapshots:
                 join_address=session.sharing.join_address,
             ),
             debrief=workshop.debrief.shown(),
-            mentor=workshop.view.mentor(session.sharing.state()) if mentor else None,
+            mentor=(
+                workshop.view.mentor(session.sharing.state(), session.recovery.offer) if mentor else None
+            ),
         )
 
     def _state(self) -> protocol.SessionState:
@@ -68,7 +70,13 @@ class Snapshots:
 
     def _engine(self) -> protocol.EngineHealth:
         session, watch = self._session, self._session.watch
-        sentences = [watch.sentence, session.notice, session.workshop.notice, session.ear.trouble]
+        sentences = [
+            watch.sentence,
+            session.notice,
+            session.workshop.notice,
+            session.ear.trouble,
+            session.keeper.notice,
+        ]
         lag_s = session.captured_s - session.workshop.figures.published_s
         return protocol.EngineHealth(
             state=watch.state,

@@ -67,17 +67,25 @@ class Event:
 class Record:
     """One database, held by this process. Methods may be called from any thread; only `wait…` ones block."""
 
-    def __init__(self, place: str | Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self,
+        place: str | Path,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        retention_days: int = RETENTION_DAYS,
+    ) -> None:
         """Open it.
 
         Args:
             place: A path or a URL.
             clock: The wall clock.
+            retention_days: How long sessions and new series are kept.
 
         Raises:
             RecordError: it cannot be opened.
         """
         self._clock = clock
+        self._retention_days = retention_days
         self._opened = open_database(place, clock())
         self.engine = self._opened.engine
         self.file = self._opened.file
@@ -123,8 +131,8 @@ class Record:
         now = self._clock()
 
         def work(connection: Connection) -> int:
-            series = _series(connection, new.series)
-            days = RETENTION_DAYS
+            series = _series(connection, new.series, self._retention_days)
+            days = self._retention_days
             if series is not None:
                 days = connection.scalar(select(SERIES.c.retention_days).where(SERIES.c.id == series)) or days
             row = {
@@ -156,6 +164,23 @@ class Record:
             _INSERT_EVENT, {"session_id": session, "seq": seq, "at_s": at_s, "kind": kind, "body": body}
         )
         return seq
+
+    def describe(self, session: int, title: str | None, series: str | None, language: str | None) -> None:
+        """A session is called something else, or is one of another series. Waits until it is on disk.
+
+        Raises:
+            RecordError: it cannot be written.
+        """
+
+        def work(connection: Connection) -> None:
+            values = {
+                "title": title,
+                "series_id": _series(connection, series, self._retention_days),
+                "language": language,
+            }
+            connection.execute(update(SESSIONS).where(SESSIONS.c.id == session).values(values))
+
+        self.change(work)
 
     def end(self, session: int, ended_by: str, published_s: float) -> None:
         """A session is over. Waits until it is on disk.
@@ -218,14 +243,14 @@ class Record:
                 yield Event(seq, at_s, kind, body)
 
 
-def _series(connection: Connection, title: str | None) -> int | None:
+def _series(connection: Connection, title: str | None, retention_days: int) -> int | None:
     """The id of a series, made where there is none of this title."""
     if title is None:
         return None
     known = connection.scalar(select(SERIES.c.id).where(SERIES.c.title == title))
     if known is not None:
         return int(known)
-    values = {"title": title, "retention_days": RETENTION_DAYS}
+    values = {"title": title, "retention_days": retention_days}
     key = connection.execute(insert(SERIES).values(values)).inserted_primary_key
     assert key is not None
     return int(key[0])

@@ -96,6 +96,11 @@ class Writer:
             self._closing = True
         self._wake.set()
         self._thread.join(within_s)
+        if not self._thread.is_alive():
+            # Whoever waits for something that will not be written any more is told so.
+            for one in self._waiting:
+                if isinstance(one, _Job) and not one.done.done():
+                    one.done.set_exception(RecordError("The record was closed before this could be written."))
         return not self._thread.is_alive() and not self._waiting
 
     # ------------------------------------------------------------ the writer's thread

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from ssl import SSLContext
 
+    from balance.record.record import Record
     from server.session import LiveSession
     from server.sounds import Choice
 
@@ -74,8 +75,10 @@ def run_server(
     from server.app import create_app
     from server.serving import make_server, on_enter, open_browser
 
+    record = None if make_session is not None else _record(settings, required=demo is None)
+
     def make_listening() -> LiveSession:
-        return _make_session(settings, chosen=chosen, demo=demo)
+        return _make_session(settings, chosen=chosen, demo=demo, record=record)
 
     def show_address() -> None:
         typer.echo(access.new_address())
@@ -92,9 +95,13 @@ def run_server(
         on_enter(show_address)
 
     at_once = demo is not None or make_session is not None
-    app = create_app(access, make_session or make_listening, start_at_once=at_once)
-    server = make_server(app, started, sharing.switch_on if settings.share else None)
-    server.run(sockets=[listening])
+    try:
+        app = create_app(access, make_session or make_listening, start_at_once=at_once, record=record)
+        server = make_server(app, started, sharing.switch_on if settings.share else None)
+        server.run(sockets=[listening])
+    finally:
+        if record is not None and not record.close():
+            log.error("record_incomplete", sentence=record.trouble)
     if server.failure is not None:
         raise CannotStart(server.failure.sentence)
 
@@ -114,7 +121,28 @@ def _tls(settings: Settings) -> SSLContext | None:
     return server_tls(settings.certfile, settings.keyfile)
 
 
-def _make_session(settings: Settings, *, chosen: Choice | None, demo: Choice | None) -> LiveSession:
+def _record(settings: Settings, *, required: bool) -> Record | None:
+    """The record; the demo does without where another server has it.
+
+    Raises:
+        CannotStart: it cannot be opened.
+    """
+    from balance.errors import RecordError
+    from balance.record.record import Record
+
+    place = settings.record or settings.data / "record.sqlite"
+    try:
+        return Record(place, retention_days=settings.retention_days)
+    except RecordError as error:
+        if required:
+            raise CannotStart(str(error)) from error
+        log.warning("no_record", sentence=str(error))
+        return None
+
+
+def _make_session(
+    settings: Settings, *, chosen: Choice | None, demo: Choice | None, record: Record | None
+) -> LiveSession:
     from diarize.engine import Engine, EngineSettings
     from server.engine_watch import EngineWatch
     from server.microphones import Microphones
@@ -130,6 +158,7 @@ def _make_session(settings: Settings, *, chosen: Choice | None, demo: Choice | N
         demo_thresholds=DEMO_THRESHOLDS if demo else None,
         archive=FileArchive(settings.data),
         prompts=settings.prompts,
+        record=record,
     )
 
 

@@ -147,6 +147,20 @@ class IntroductionDetail(Message):
     """Id of the person whose voice it sounds like."""
 
 
+class RecoveryOffer(Message):
+    """A session that was cut off: it can be gone on with, closed, or thrown away."""
+
+    id: int
+    title: str | None
+    series: str | None
+    started_at: str
+    """ISO 8601, UTC."""
+    published_s: float
+    """How much of it was kept."""
+    people: int
+    """How many were listed."""
+
+
 class MentorPart(Message):
     """All of it."""
 
@@ -167,5 +181,7 @@ class MentorPart(Message):
     undo: Undo | None
     claims: tuple[Claim, ...]
     sharing: SharingState
+    recovery: RecoveryOffer | None = None
+    """Before a session; null: none was cut off."""
     notes: tuple[Note, ...]
     course: tuple[CoursePoint, ...]

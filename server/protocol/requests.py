@@ -20,6 +20,12 @@ PEOPLE_AT_MOST = 60
 # ---------------------------------------------------------------- sound
 
 
+class Recover(Message):
+    """`POST /api/recovery`: what becomes of a session that was cut off."""
+
+    action: Literal["go_on", "close", "discard"]
+
+
 class ChooseSource(Message):
     """`PUT /api/source`: listen to this device's level, before and during a session."""
 

@@ -13,6 +13,8 @@ from server.errors import Refused
 from server.workshop.events import PromptAnswered, PromptCame, SteppedIn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from balance.effect import Change
     from server.figures import Moment
     from server.workshop.workshop import Workshop
@@ -47,10 +49,12 @@ class Prompting:
         self._looked_s = 0.0
         self._worked: dict[_Topic, _Worked] = {}
 
-    def begin(self) -> None:
-        """Another session, with the same settings."""
-        self._prompter = Prompter(self._prompter.settings)
-        self._looked_s = 0.0
+    def begin(
+        self, prompts: Iterable[Prompt] = (), interventions: Iterable[Intervention] = (), now_s: float = 0.0
+    ) -> None:
+        """Another session, with the same settings; or one that goes on, with what there was in it."""
+        self._prompter = Prompter(self._prompter.settings, list(prompts), list(interventions))
+        self._looked_s = now_s
         self._worked = {}
 
     # ------------------------------------------------------------ what the group does
@@ -68,7 +72,12 @@ class Prompting:
         prompter.step(look(moment.ledger, moment.roster, moment.phases, moment.now_s, prompter.settings))
         now = prompter.current
         if now is not None and (before is None or before.number != now.number):
-            self._workshop.say(PromptCame(now.number, now.finding.kind, now.finding.people))
+            one = now.finding
+            self._workshop.say(
+                PromptCame(
+                    now.number, one.kind, one.people, one.invite, one.share, one.fair_share, one.talked_s
+                )
+            )
         elif before is not None and now is None:
             self._workshop.say(PromptAnswered(before.number, "lapsed"))
         self._work_one_out(moment)
@@ -247,6 +256,11 @@ class Prompting:
             person=_change(worked.effect.person) if worked else None,
             group=_change(worked.effect.group) if worked else None,
         )
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """All there have been, by number."""
+        return tuple(self._prompter.prompts)
 
     @property
     def interventions(self) -> tuple[Intervention, ...]:

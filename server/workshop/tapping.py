@@ -49,6 +49,6 @@ class Tapping:
         """What has been published between two times takes what is known now of who was tapped."""
         self._workshop.figures.rewrite(self._heard.again(start_s, end_s, self._workshop.state))
 
-    def begin(self) -> None:
-        """Another session."""
-        self._heard = HeardByTap()
+    def begin(self, heard: HeardByTap | None = None) -> None:
+        """Another session; or one that goes on, with what has been heard in it."""
+        self._heard = heard or HeardByTap()

@@ -86,7 +86,9 @@ class View:
 
     # ------------------------------------------------------------ the mentor's part
 
-    def mentor(self, sharing: protocol.SharingState) -> protocol.MentorPart:
+    def mentor(
+        self, sharing: protocol.SharingState, recovery: protocol.RecoveryOffer | None = None
+    ) -> protocol.MentorPart:
         """What only the mentor sees."""
         workshop, state = self._workshop, self._workshop.state
         undo = state.undo[-1] if state.undo else None
@@ -103,6 +105,7 @@ class View:
             undo=None if undo is None else protocol.Undo(key=undo.key, parameters=dict(undo.parameters)),
             claims=workshop.phones.claims(),
             sharing=sharing,
+            recovery=recovery,
             notes=tuple(protocol.Note(at_s=note.at_s, text=note.text) for note in state.notes),
             course=workshop.course.points,
         )

@@ -25,6 +25,7 @@ from server.workshop.events import (
     ScreenChanged,
     SessionBegan,
     SessionEnded,
+    SessionGoesOn,
     SessionPaused,
     SessionPrepared,
     SessionResumed,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from diarize.types import Publication
     from server import protocol
     from server.feeder import EngineLike, HoldsEngine
+    from server.keeping.replay import Replayed
     from server.workshop.archive import Archive
 
 log = structlog.get_logger()
@@ -91,6 +93,8 @@ class Workshop:
         self.figures = Figures(thresholds)
         self.changed = False
         """Every page should show it at once; whoever shows it takes it back."""
+        self.on_said: Callable[[Said], None] = _nobody_listens
+        """Told of each event once it holds."""
         self.notice: str | None = None
         """For the mentor: what could not be done, said after the page had its answer."""
         self.answers = Answers(self)
@@ -141,6 +145,7 @@ class Workshop:
         self.state = apply(self.state, said)
         self.said.append(said)
         self.changed = True
+        self.on_said(said)
         self.consent.watch()
 
     def undo(self) -> None:
@@ -196,6 +201,23 @@ class Workshop:
         self.say(SessionBegan(mode))
         if self.state.expected_people is not None:
             self.answers.expect(self.engine.expect(self.state.expected_people))
+
+    def go_on(self, before: Replayed) -> None:
+        """A session that was cut off goes on where it was, off the record at first.
+
+        Args:
+            before: what held then.
+        """
+        self.figures = Figures(self._thresholds, before.ledger)
+        self.tapping.begin(before.heard)
+        self.prompting.begin(before.prompts, before.interventions, self.captured_s)
+        self.phones.begin()
+        self.course = Course()
+        self.answers.forget()
+        self.notice = None
+        self.life = "paused"
+        self.before, self.state, self.said = before.state, before.state, []
+        self.say(SessionGoesOn(before.ledger.voices))
 
     def pause(self) -> None:
         """Off the record."""
@@ -302,3 +324,7 @@ class Workshop:
         except RosterError as error:
             # Somebody was taken out while the engine worked: there is nobody left to give it to.
             log.info("answer_too_late", error=str(error))
+
+
+def _nobody_listens(said: Said) -> None:
+    """Where nothing is kept."""

@@ -24,6 +24,7 @@ from server.sounds import Choice
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from balance.record.record import Record
     from server.workshop.archive import Archive
 
 BLOCK_SAMPLES = SAMPLE_RATE_HZ // 10
@@ -216,7 +217,9 @@ class FakeSounds:
 class Room:
     """A live session with everything around it faked; its clock is the test's."""
 
-    def __init__(self, *, demo: bool = False, archive: Archive | None = None) -> None:
+    def __init__(
+        self, *, demo: bool = False, archive: Archive | None = None, record: Record | None = None
+    ) -> None:
         self.engines: list[FakeEngine] = []
         self.sounds = FakeSounds()
         self.hub = Hub()
@@ -229,6 +232,7 @@ class Room:
             chosen=choice,
             demo_thresholds=DEMO_THRESHOLDS if demo else None,
             archive=archive,
+            record=record,
         )
         self.pulse = Pulse(self.session, self.hub, clock_s=lambda: self.now_s)
 
