@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
+from server.commands.records_cli import add_to
 from server.errors import CannotStart
 
 
@@ -255,6 +256,9 @@ def install_shortcut() -> None:
     from server.commands.install_shortcut import run_install_shortcut
 
     run_install_shortcut()
+
+
+add_to(app)
 
 
 def main() -> None:

@@ -1,0 +1,224 @@
+"""`balance sessions`, `export`, `delete` and `db`: what has been kept, without the server."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import typer
+
+from server.errors import CannotStart
+from server.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from balance.record.record import Record
+    from balance.record.rights import Removed
+
+RECORD_FILE = "record.sqlite"
+Format = Literal["csv", "json", "rttm", "textgrid"]
+
+
+def place_of(flags: Mapping[str, Any]) -> str:
+    """Where the record is: a file or a URL."""
+    settings = load_settings(flags)
+    return settings.record or str(settings.data / RECORD_FILE)
+
+
+@contextlib.contextmanager
+def opened(flags: Mapping[str, Any]) -> Iterator[Record]:
+    """The record, held as long as this lasts.
+
+    Raises:
+        CannotStart: it cannot be opened (a server runs, for example), or what is done with it cannot be.
+    """
+    from balance.errors import BalanceError
+    from balance.record.record import Record
+
+    try:
+        record = Record(place_of(flags))
+    except BalanceError as error:
+        raise CannotStart(str(error)) from error
+    try:
+        if record.notice:
+            typer.echo(record.notice, err=True)
+        yield record
+    except BalanceError as error:
+        raise CannotStart(str(error), 2) from error
+    finally:
+        record.close()
+
+
+def run_sessions(flags: Mapping[str, Any]) -> None:
+    """Print a table of the sessions, the newest first."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    with opened(flags) as record:
+        sessions = record.sessions()
+    if not sessions:
+        typer.echo("No session has been kept yet.")
+        return
+    table = Table("ID", "Began", "Title", "Series", "Kind", "Minutes", "State")
+    for one in sessions:
+        table.add_row(
+            str(one.id),
+            one.started_at.astimezone().strftime("%Y-%m-%d %H:%M"),
+            Text(one.title or ""),
+            Text(one.series or ""),
+            one.kind,
+            f"{one.published_s / 60:.0f}",
+            "over" if one.ended_at else "not ended",
+        )
+    Console().print(table)
+
+
+def run_export(
+    flags: Mapping[str, Any], session: int, kind: Format, out: Path | None, *, pseudonymous: bool
+) -> None:
+    """Write a session in a format of other programs, to a folder.
+
+    Raises:
+        CannotStart: there is no such session, or the folder cannot be written.
+    """
+    from balance.record.accounts import load
+    from balance.review.exports import tables
+    from balance.review.exports.textgrid import textgrid
+    from balance.review.exports.whole import whole_json
+    from balance.review.figures import figures
+    from balance.review.pseudonyms import pseudonymous as for_outsiders
+    from balance.rttm import rttm
+    from balance.segments import Segment
+
+    with opened(flags) as record, record.engine.connect() as connection:
+        account = load(connection, session)
+    if pseudonymous:
+        account = for_outsiders(account)
+    found = figures(account)
+    name = f"session-{session}"
+    files: dict[str, str]
+    if kind == "csv":
+        files = {
+            f"{name}-turns.csv": tables.turns(account, found),
+            f"{name}-people.csv": tables.people(account, found),
+            f"{name}-session.csv": tables.sessions([(account, found)]),
+        }
+    elif kind == "json":
+        files = {f"{name}.json": whole_json(account, found)}
+    elif kind == "textgrid":
+        files = {f"{name}.TextGrid": textgrid(account, found)}
+    else:
+        names = {person.id: person.name or person.id for person in found.people}
+        turns = [Segment(turn.start_s, turn.end_s, names[turn.person]) for turn in found.turns]
+        files = {f"{name}.rttm": rttm(name, turns)}
+    folder = out or Path()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, text in files.items():
+            (folder / file).write_text(text, encoding="utf-8", newline="")
+            typer.echo(str(folder / file))
+    except OSError as error:
+        raise CannotStart(f"{folder} cannot be written ({error.strerror}): give another --out.", 2) from error
+
+
+def run_delete_session(flags: Mapping[str, Any], session: int) -> None:
+    """Delete a session from the record and its copies."""
+    from balance.record.rights import delete_session
+
+    with opened(flags) as record:
+        _say(delete_session(record, session))
+
+
+def run_delete_person(flags: Mapping[str, Any], name: str, pseudonym: str | None) -> None:
+    """Delete somebody from the record and its copies, or call them something else there."""
+    from balance.record.rights import delete_person, pseudonymise_person
+
+    with opened(flags) as record:
+        _say(
+            delete_person(record, name) if pseudonym is None else pseudonymise_person(record, name, pseudonym)
+        )
+
+
+def _say(removed: tuple[Removed, ...]) -> None:
+    for one in removed:
+        typer.echo(f"{one.how}: {one.what}, {one.where}")
+    typer.echo("Backups and exports in other folders are not known here: delete those by hand.")
+
+
+def run_backup(flags: Mapping[str, Any], to: Path) -> None:
+    """Copy the record, also while a server writes to it."""
+    from balance.errors import RecordError
+    from balance.record.backup import copy
+
+    try:
+        copy(_file(flags), to)
+    except RecordError as error:
+        raise CannotStart(str(error), 2) from error
+    typer.echo(f"Backed up to {to}.")
+
+
+def run_restore(flags: Mapping[str, Any], backup: Path) -> None:
+    """Put a backup in the record's place; what was there is set aside."""
+    from balance.errors import RecordError
+    from balance.record.backup import restore
+    from balance.record.holding import hold_file
+
+    file = _file(flags)
+    try:
+        let_go = hold_file(file)
+        try:
+            aside = restore(backup, file, datetime.now(UTC))
+        finally:
+            let_go()
+    except RecordError as error:
+        raise CannotStart(str(error), 2) from error
+    typer.echo(f"Restored {backup}." + (f" What was there lies in {aside}." if aside else ""))
+
+
+def run_check(flags: Mapping[str, Any]) -> None:
+    """Say whether the record's file is whole.
+
+    Raises:
+        CannotStart: it is damaged.
+    """
+    from balance.errors import RecordError
+    from balance.record.damage import damage
+
+    file = _file(flags)
+    if not file.exists():
+        raise CannotStart(f"There is no record at {file} yet.", 2)
+    try:
+        wrong = damage(file)
+    except RecordError as error:
+        raise CannotStart(str(error), 2) from error
+    if wrong is not None:
+        raise CannotStart(
+            f"{file} is damaged ({wrong}): the next start sets it aside; "
+            "'balance db restore' puts a backup back."
+        )
+    typer.echo(f"{file} is whole.")
+
+
+def run_upgrade(flags: Mapping[str, Any]) -> None:
+    """Bring the record to this program's version; SQLite is backed up before."""
+    from balance.record.versions import newest
+
+    with opened(flags):
+        typer.echo(f"The record has version {newest()}, the newest that this program knows.")
+
+
+def _file(flags: Mapping[str, Any]) -> Path:
+    from balance.errors import RecordError
+    from balance.record.database import file_of, url_of
+
+    try:
+        file = file_of(url_of(place_of(flags)))
+    except RecordError as error:
+        raise CannotStart(str(error), 2) from error
+    if file is None:
+        raise CannotStart("The record is in PostgreSQL: use pg_dump and pg_restore for its backups.", 2)
+    return file
