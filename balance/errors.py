@@ -7,6 +7,7 @@
     ├── QueueError      a hand that is not up, or a turn without time
     ├── PromptError     an answer to a prompt that is not there
     ├── RttmError       a file of turns that cannot be read
+    ├── ImportFileError a file from elsewhere that says nothing of who spoke when
     └── RecordError     the database cannot be opened, written or restored
 
 Each message is one sentence for the user: what was wrong, with what, and what to do.
@@ -55,6 +56,12 @@ class RttmError(BalanceError):
     """A file of turns that cannot be read."""
 
     code = "rttm"
+
+
+class ImportFileError(BalanceError):
+    """A file from elsewhere that cannot be read, or says nothing of who spoke when."""
+
+    code = "import"
 
 
 class RecordError(BalanceError):

@@ -29,6 +29,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(sessions)
     app.command()(export)
+    app.command("import")(import_files)
     app.add_typer(db, name="db")
     app.add_typer(delete, name="delete")
 
@@ -55,6 +56,16 @@ def export(
     from server.commands.records import run_export
 
     run_export({"data": data}, session, kind.value, out, pseudonymous=pseudonymous)
+
+
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="RTTM, WebVTT, a transcript of Zoom or Teams, or CSV.")],
+    data: Data = None,
+) -> None:
+    """Make sessions of files that say who spoke when; the words in them are not kept."""
+    from server.commands.importing import run_import
+
+    run_import({"data": data}, files)
 
 
 @delete.command("session")
