@@ -52,5 +52,8 @@ def account_of(
         interventions=tuple(interventions),
         notes=tuple(Note(note.at_s, note.text) for note in state.notes),
         ground_rules=state.ground_rules,
+        norm=state.norm,
+        last_norm=state.last_norm,
+        norm_met=state.norm_met,
         unheard=tuple(unheard),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from server.workshop.events import (
     AgendaChanged,
     Event,
+    LastNormFound,
     ModeWanted,
     NoteWritten,
     PeopleExpected,
@@ -41,5 +42,7 @@ def opening(state: State) -> Iterator[Event]:
         yield PhoneClaimed(phone, whose.person, confirmed=whose.confirmed)
     for one, wish in state.wishes.items():
         yield Wished(one, wish)
+    if state.last_norm is not None:
+        yield LastNormFound(state.last_norm)
     for note in state.notes:
         yield NoteWritten(note.text)

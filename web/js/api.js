@@ -44,6 +44,9 @@ export const setUp = (changes) => call("PUT", "/api/session/setup", changes);
 /** @param {SessionState["mode"]} mode */
 export const setMode = (mode) => call("PUT", "/api/session/mode", { mode });
 
+/** @param {"go_on" | "close" | "discard"} action what becomes of a session that was cut off */
+export const recover = (action) => call("POST", "/api/recovery", { action });
+
 export const undo = () => call("POST", "/api/undo");
 
 /** @param {string} text */

@@ -8,6 +8,7 @@ import "./components/group-figures.js";
 import "./components/mentor-sentence.js";
 import "./components/mic-state.js";
 import "./components/outcome-list.js";
+import "./components/recovery-offer.js";
 import { WHO, AsksList } from "./components/asks-list.js";
 import { open } from "./components/dialog.js";
 import { HandQueue } from "./components/hand-queue.js";
@@ -68,7 +69,7 @@ const voices = part("voice-list", VoiceList);
 /** @type {LiveElement[]} */
 const parts = [
   ...[asks, controls, introductions, notes, person, phases, prompt, prompts, queue, room, seats, setUp, speech, undo, voice, voices],
-  .../** @type {NodeListOf<LiveElement>} */ (document.querySelectorAll("balance-course, debrief-controls, engine-health, floor-card, group-figures, mentor-sentence, mic-state, outcome-list")),
+  .../** @type {NodeListOf<LiveElement>} */ (document.querySelectorAll("balance-course, debrief-controls, engine-health, floor-card, group-figures, mentor-sentence, mic-state, outcome-list, recovery-offer")),
 ];
 const setUpDialog = byId("set-up", HTMLDialogElement);
 const help = byId("help", HTMLDialogElement);

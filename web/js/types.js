@@ -276,6 +276,17 @@
  */
 
 /**
+ * A session that was cut off.
+ * @typedef {object} RecoveryOffer
+ * @property {number} id
+ * @property {string | null} title
+ * @property {string | null} series
+ * @property {string} started_at ISO 8601, UTC
+ * @property {number} published_s how much of it was kept
+ * @property {number} people how many were listed
+ */
+
+/**
  * All of it.
  * @typedef {object} MentorPart
  * @property {RosterPerson[]} roster In seat order
@@ -290,6 +301,7 @@
  * @property {Undo | null} undo
  * @property {Claim[]} claims
  * @property {SharingState} sharing
+ * @property {RecoveryOffer | null} recovery a session that was cut off
  * @property {Note[]} notes
  * @property {CoursePoint[]} course
  */
@@ -747,4 +759,10 @@ export {};
  * `PUT /api/debrief/met`: whether the group did what it had set itself.
  * @typedef {object} JudgeNorm
  * @property {"yes" | "partly" | "no" | null} met
+ */
+
+/**
+ * What becomes of a session that was cut off.
+ * @typedef {object} Recover
+ * @property {"go_on" | "close" | "discard"} action
  */
