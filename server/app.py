@@ -73,6 +73,11 @@ def create_app(
         beside = [
             asyncio.create_task(work) for work in (Pulse(session, app.state.hub).run(), sharing.watch())
         ]
+        if record is not None:
+            # Nothing of the database is imported where none is kept.
+            from server.keeping.retention import keep_to_retention
+
+            beside.append(asyncio.create_task(keep_to_retention(record)))
         try:
             yield
         finally:
