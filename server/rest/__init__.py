@@ -4,13 +4,39 @@ Who may ask for what has been decided before any of it runs: the guard puts the 
 `request.scope["balance_role"]`, and of a phone, which one it is into `request.scope["balance_phone"]`.
 """
 
-from server.rest import debrief, floor, me, people, phases, prompts, recovery, room, session, voices, watching
+from server.rest import (
+    debrief,
+    floor,
+    me,
+    people,
+    phases,
+    prompts,
+    recovery,
+    room,
+    series,
+    session,
+    voices,
+    watching,
+)
 from server.rest.session import Alive
 from server.rest.text import plain
 
 ROUTERS = tuple(
     part.router
-    for part in (session, people, voices, phases, floor, prompts, room, recovery, me, debrief, watching)
+    for part in (
+        session,
+        people,
+        voices,
+        phases,
+        floor,
+        prompts,
+        room,
+        recovery,
+        me,
+        debrief,
+        series,
+        watching,
+    )
 )
 
 __all__ = ["ROUTERS", "Alive", "plain"]

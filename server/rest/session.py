@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+import asyncio
+
+from fastapi import APIRouter, Request
 
 import balance
+from balance.record.series import last_norm
 from server.protocol import ChooseSource, Device, Message, SetMode, SetUp, Snapshot, StartSession
 from server.rest.common import Room, Session
 from server.rest.text import plain
@@ -56,7 +59,7 @@ async def choose_source(choice: ChooseSource, session: Session) -> Snapshot:
 
 
 @router.put("/session/setup")
-async def set_up(body: SetUp, session: Session, room: Room) -> Snapshot:
+async def set_up(body: SetUp, request: Request, session: Session, room: Room) -> Snapshot:
     """What the session is."""
     changes = body.model_dump(exclude_unset=True)
     for field in ("title", "series"):
@@ -64,8 +67,25 @@ async def set_up(body: SetUp, session: Session, room: Room) -> Snapshot:
             changes[field] = plain(changes[field])
     if changes.get("ground_rules") is not None:
         changes["ground_rules"] = tuple(rule for rule in map(plain, changes["ground_rules"]) if rule)
+    before = room.state.series
     room.set_up(changes)
+    await _find_last_norm(request, room, before)
     return session.snapshot()
+
+
+async def _find_last_norm(request: Request, room: Room, before: str | None) -> None:
+    """Another series: what its group has set itself the last time, as the record has it."""
+    record, series = getattr(request.app.state, "record", None), room.state.series
+    if record is None or series is None or series == before or room.life == "ended":
+        return
+
+    def read() -> str | None:
+        with record.engine.connect() as connection:
+            return last_norm(connection, series)
+
+    norm = await asyncio.to_thread(read)
+    if room.state.series == series:
+        room.debrief.use_last_norm(norm)
 
 
 @router.put("/session/mode")

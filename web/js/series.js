@@ -1,0 +1,47 @@
+/** `/series`: which series there are, and the sessions of one side by side. */
+
+import { call } from "./call.js";
+import { byId, html, say } from "./dom.js";
+import { LANGUAGE_CHANGE, t } from "./i18n.js";
+import { attempt } from "./components/trouble.js";
+import { groups, movement, norms, overTime, presence, sideBySide } from "./series/parts.js";
+import { startTheme } from "./theme.js";
+
+/** @typedef {import("./series/parts.js").Series} Series */
+/** @typedef {{ id: number, title: string, sessions: number, last_at: string }} Listed */
+
+/** @type {Listed[]} */
+let listed = [];
+/** @type {Series | null} */
+let series = null;
+
+function chosen() {
+  const wish = Number(new URLSearchParams(location.search).get("id"));
+  return listed.find(({ id }) => id === wish) ?? listed[0];
+}
+
+function show() {
+  const one = chosen();
+  const title = series?.title ?? t("series.title");
+  say(byId("title", HTMLElement), title);
+  document.title = title;
+  byId("empty", HTMLElement).hidden = one !== undefined || byId("trouble", HTMLElement).textContent !== "";
+  byId("list", HTMLElement).replaceChildren(
+    ...listed.map(({ id, title: name, sessions }) => {
+      const link = html("a", { href: `/series?id=${id}`, "aria-current": id === one?.id ? "page" : null }, html("bdi", {}, name));
+      return html("li", {}, link, ` (${t("series.sessions", { count: sessions })})`);
+    }),
+  );
+  const found = series;
+  const parts = [sideBySide, overTime, presence, movement, norms, groups];
+  byId("figures", HTMLElement).replaceChildren(...(found === null ? [] : parts.map((part) => part(found)).filter((part) => part !== null)));
+}
+
+startTheme();
+await attempt(byId("trouble", HTMLElement), async () => {
+  listed = /** @type {Listed[]} */ (await call("GET", "/api/review/series"));
+  const one = chosen();
+  if (one) series = /** @type {Series} */ (await call("GET", `/api/review/series/${one.id}`));
+});
+show();
+document.addEventListener(LANGUAGE_CHANGE, show);
