@@ -145,9 +145,9 @@ def _make_session(
 ) -> LiveSession:
     from diarize.engine import Engine, EngineSettings
     from server.engine_watch import EngineWatch
+    from server.keeping.roster_archive import RecordArchive
     from server.microphones import Microphones
     from server.session import LiveSession
-    from server.workshop.archive import FileArchive
 
     engine_settings = EngineSettings(compute=settings.compute, models=settings.models)
     return LiveSession(
@@ -156,7 +156,7 @@ def _make_session(
         real_thresholds(settings),
         chosen=demo or chosen,
         demo_thresholds=DEMO_THRESHOLDS if demo else None,
-        archive=FileArchive(settings.data),
+        archive=None if record is None else RecordArchive(record),
         prompts=settings.prompts,
         record=record,
     )
