@@ -321,6 +321,27 @@ class CorrectOwnData(Message):
     consent: Consent | None = None
 
 
+class TakeOut(Message):
+    """`POST /api/review/people/removal`: who is to be gone from the record."""
+
+    name: Name
+    pseudonym: Name | None = None
+
+
+class RemovedThing(Message):
+    """Something that is not there any more."""
+
+    what: Literal["session", "person", "mention", "backup", "set-aside"]
+    where: str
+    how: Literal["deleted", "cleaned", "renamed"]
+
+
+class RemovedList(Message):
+    """What was removed."""
+
+    removed: tuple[RemovedThing, ...]
+
+
 class Problem(Message):
     """Every error answer: one sentence for the user, a code for the log."""
 

@@ -12,6 +12,7 @@ from server.rest import (
     phases,
     prompts,
     recovery,
+    rights,
     room,
     series,
     session,
@@ -34,6 +35,7 @@ ROUTERS = tuple(
         recovery,
         me,
         debrief,
+        rights,
         series,
         watching,
     )
