@@ -46,7 +46,7 @@ async def test_the_mean_of_what_phones_guess_stands_beside_what_was_measured() -
     debrief = room.workshop.debrief
     debrief.turn("guess")
     debrief.guess_by_phone("one", {"p1": 0.5, "p2": 0.5})
-    debrief.guess_by_phone("one", {"p1": 0.375, "p2": 0.125})  # the last word counts, and is divided by its sum
+    debrief.guess_by_phone("one", {"p1": 0.375, "p2": 0.125})  # the last word counts, scaled to 1
     debrief.guess_by_phone("two", {"p2": 0.2})
     assert (room.session.you("one").guessed, room.session.you("three").guessed) == (True, False)
     state = room.seen.debrief
