@@ -110,7 +110,8 @@ def test_what_is_typed_is_not_overwritten_by_what_the_server_says(pages: Pages) 
     pages.feed.show(replace(SCENES["set-up"], series="Somebody else's series"))
     expect(page.get_by_label("Series (may stay empty)")).to_have_value("Somebody else's series")
     expect(title).to_have_value("The school")
-    title.press("Enter")
+    with page.expect_request_finished(lambda request: request.url.endswith("/api/session/setup")):
+        title.press("Enter")
     assert wait_asked(pages, page, 1) == [("PUT", "/api/session/setup", {"title": "The school"})]
     pages.feed.show(replace(SCENES["set-up"], title="The school yard"))
     expect(title).to_have_value("The school yard")
