@@ -87,9 +87,9 @@ async def test_somebody_dominates_the_mentor_is_told_steps_in_and_sees_what_came
     assert prompt.parameters["invite"] in {"p2", "p3", "p4", "p5", "p6"}
     came_s = room.session.captured_s
     assert prompt.shown_s == came_s
-    assert [said.event for said in room.workshop.said if isinstance(said.event, PromptCame)] == [
-        PromptCame(1, prompt.kind, ("p1",))
-    ]
+    (came,) = [said.event for said in room.workshop.said if isinstance(said.event, PromptCame)]
+    assert (came.number, came.kind, came.people) == (1, prompt.kind, ("p1",))
+    assert came.invite == prompt.parameters["invite"]
     assert room.session.snapshot("screen").mentor is None, "the wall knows nothing of it"
 
     room.workshop.prompting.edit(1, "Who has not spoken yet?")

@@ -766,3 +766,24 @@ export {};
  * @typedef {object} Recover
  * @property {"go_on" | "close" | "discard"} action
  */
+
+/**
+ * `POST /api/review/people/removal`: who is to be gone from the record.
+ * @typedef {object} TakeOut
+ * @property {string} name
+ * @property {string | null} pseudonym
+ */
+
+/**
+ * Something that is not there any more.
+ * @typedef {object} RemovedThing
+ * @property {"session" | "person" | "mention" | "backup" | "set-aside"} what
+ * @property {string} where
+ * @property {"deleted" | "cleaned" | "renamed"} how
+ */
+
+/**
+ * What was removed.
+ * @typedef {object} RemovedList
+ * @property {RemovedThing[]} removed
+ */
