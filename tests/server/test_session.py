@@ -209,9 +209,9 @@ async def test_a_pause_is_off_the_record() -> None:
     room = await listening_room()
     room.microphone.give(block(HALF_SECOND))
     await until(lambda: room.engine.fed_samples >= HALF_SECOND)
-    captured_s = room.seen.session.captured_s
     first = room.microphone
     await room.session.pause()
+    captured_s = room.seen.session.captured_s
     assert first.closed
     assert (room.state, room.seen.source.microphone) == ("paused", "paused")
     await room.tick(100)
