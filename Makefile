@@ -11,6 +11,7 @@ PYTHON ?= python3
 ARGS ?=
 PIP_ARGS ?=
 TYPESCRIPT_VERSION := 6.0.3
+PIP_AUDIT_VERSION := 2.10.1
 # Raised by hand, not by `make constraints`: it decides what the engine computes and how much is downloaded.
 TORCH_VERSION := 2.13.0
 
@@ -18,6 +19,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 TSC := $(VENV)/typescript/node_modules/.bin/tsc
+# An environment of its own: what it needs is not what the program is pinned to.
+AUDIT := $(VENV)/audit/bin/python
 PIP_INSTALL := -m pip install --disable-pip-version-check $(PIP_ARGS)
 # Read by $(PYTHON), whatever its age.
 CHECK_PYTHON := import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else \
@@ -50,8 +53,8 @@ test: $(STAMP) ## Run all tests (ARGS="-k turns" for some of them; make test-lon
 test-long: $(STAMP)
 	$(BIN)/pytest -m long $(ARGS)
 
-.PHONY: check check-format check-lint check-types check-pages
-check: check-format check-lint check-types check-pages ## Check format, lint and types, of Python and of the pages
+.PHONY: check check-format check-lint check-types check-pages check-audit
+check: check-format check-lint check-types check-pages check-audit ## Check format, lint, types (Python and pages) and known vulnerabilities
 
 check-format: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -71,6 +74,14 @@ check-pages: $(STAMP)
 $(TSC): Makefile
 	npm install --silent --no-save --no-package-lock --no-audit --no-fund \
 		--prefix $(VENV)/typescript typescript@$(TYPESCRIPT_VERSION)
+	@touch $@
+
+check-audit: $(STAMP) $(AUDIT)
+	$(AUDIT) .ci/audit.py constraints.txt
+
+$(AUDIT): Makefile
+	$(BIN)/python -m venv $(VENV)/audit
+	$(AUDIT) $(PIP_INSTALL) --quiet pip-audit==$(PIP_AUDIT_VERSION)
 	@touch $@
 
 .PHONY: format
