@@ -68,6 +68,17 @@ def test_axe_finds_nothing_in_any_part(pages: Pages, theme: Literal["light", "da
     assert found == {stage: [] for stage in STAGES}
 
 
+def test_while_it_is_guessed_the_screen_says_whose_shares_and_how(pages: Pages) -> None:
+    scene = looking_back("guess", 3)
+    assert scene.debrief is not None
+    nobody = replace(scene, debrief=scene.debrief.model_copy(update={"guesses": 0}))
+    page = pages.open("/debrief", nobody)
+    expect(page.locator("#guessed li")).to_have_text(["Anna", "Bram de Vries", "Chidi"])
+    expect(page.locator("#words")).to_contain_text("say it aloud")
+    pages.feed.show(scene)
+    expect(page.locator("#words")).to_have_text("4 phones have guessed.")
+
+
 def test_guess_and_share_stand_side_by_side_with_the_range(pages: Pages) -> None:
     scene = looking_back("reveal")
     page = pages.open("/debrief", scene)

@@ -3,10 +3,11 @@
 import "./components/debrief-board.js";
 import "./components/debrief-replay.js";
 import "./components/mic-state.js";
-import { byId, say } from "./dom.js";
+import { byId, html, say } from "./dom.js";
 import { LANGUAGE_CHANGE, followSession, t } from "./i18n.js";
 import { Live } from "./live.js";
 import { startTheme } from "./theme.js";
+import { voiceName } from "./words.js";
 
 /** @typedef {import("./types.js").Snapshot} Snapshot */
 /** @typedef {import("./components/live-element.js").LiveElement} LiveElement */
@@ -31,6 +32,7 @@ function show(snapshot) {
   const heading = !screen.shown ? t("screen.hidden") : stage === null ? t("debrief.waiting") : headingOf(stage);
   say(byId("heading", HTMLElement), heading);
   say(byId("words", HTMLElement), wordsOf(snapshot, stage));
+  guessed(snapshot, stage === "guess");
   byId("norms", HTMLElement).hidden = stage !== "norm";
   norms(snapshot);
   part("mic-state").update(snapshot);
@@ -59,8 +61,29 @@ function headingOf(stage) {
  */
 function wordsOf({ debrief }, stage) {
   if (debrief === null || stage === null) return "";
-  if (stage === "guess") return debrief.group_guessed ? t("debrief.group_guessed") : t("debrief.guesses", { count: debrief.guesses });
+  if (stage === "guess") {
+    if (debrief.group_guessed) return t("debrief.group_guessed");
+    return debrief.guesses === 0 ? t("debrief.no_guesses") : t("debrief.guesses", { count: debrief.guesses });
+  }
   return stage === "reveal" ? t("debrief.reveal_words") : "";
+}
+
+/**
+ * Whose shares are guessed; the order says nothing.
+ * @param {Snapshot} snapshot
+ * @param {boolean} on
+ */
+function guessed({ debrief, voices }, on) {
+  const list = byId("guessed", HTMLElement);
+  list.hidden = !on;
+  const people = debrief?.shares ?? [];
+  list.style.setProperty("--people", String(people.length));
+  list.replaceChildren(
+    ...people.map((one) => {
+      const voice = voices.find(({ id }) => id === one.person);
+      return html("li", { dir: "auto" }, voice ? voiceName(voice) : one.person);
+    }),
+  );
 }
 
 /** @param {Snapshot} snapshot */

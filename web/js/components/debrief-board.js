@@ -40,6 +40,7 @@ export class DebriefBoard extends LiveElement {
   show({ debrief, voices }) {
     const shares = debrief?.shares ?? [];
     const end = Math.max(0.01, ...shares.flatMap((one) => [one.guess ?? 0, one.share_high ?? one.share ?? 0]));
+    this.style.setProperty("--people", String(shares.length));
     while (this.body.rows.length > shares.length) this.body.deleteRow(-1);
     shares.forEach((one, i) => {
       const row = this.body.rows[i] ?? this.body.appendChild(newRow());

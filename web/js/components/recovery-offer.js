@@ -14,7 +14,7 @@ export class RecoveryOffer extends LiveElement {
   trouble = troublePlace();
   sentence = html("p", {});
   sure = false;
-  goOn = button("recovery.go_on", () => void this.decide("go_on"), { class: "primary" });
+  goOn = button("recovery.go_on", () => void this.decide("go_on"), { class: "main" });
   close = button("recovery.close", () => void this.decide("close"));
   discard = button("recovery.discard", () => void this.askFirst(), { class: "quiet" });
 
