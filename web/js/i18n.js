@@ -171,10 +171,10 @@ export function translate(root) {
 
 /**
  * @param {number} value
- * @param {number} [digits] after the point, at most
+ * @param {number} [digits] after the point, always as many: figures under each other stay comparable
  */
 export function number(value, digits = 0, tag = language) {
-  return new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
 
 /** @param {number} fraction in [0, 1] */
