@@ -72,6 +72,12 @@ def series(request: Request) -> Response:
     return _answer("series.html", request)
 
 
+@router.get("/review", include_in_schema=False)
+def review(request: Request) -> Response:
+    """Sessions that are over: the list, and with `?session=` one of them."""
+    return _answer("review.html", request)
+
+
 @router.get("/web/locales", include_in_schema=False)
 def locales() -> list[str]:
     """The languages that the pages speak, by BCP 47 tag: each file in web/locales is one."""

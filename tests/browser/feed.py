@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-PAGES = {"mentor", "screen", "join", "debrief", "series"}
+PAGES = {"mentor", "screen", "join", "debrief", "series", "review"}
 DEVICES = (
     Device(
         name="Built-in microphone",

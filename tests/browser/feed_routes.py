@@ -109,6 +109,8 @@ def add_routes(app: FastAPI, feed: Feed) -> None:
         return feed.look_up("/api/me/data", feed.own_data.model_dump())
 
     @app.get("/api/debrief/timeline")
+    @app.get("/api/review/sessions")
+    @app.get("/api/review/sessions/{one}")
     @app.get("/api/review/series")
     @app.get("/api/review/series/{one}")
     def looked_up(request: Request) -> Response:

@@ -169,17 +169,31 @@ export function translate(root) {
   }
 }
 
+/** Made once for each kind of number: a list of a thousand sessions writes ten thousand. @type {Map<string, Intl.NumberFormat>} */
+const formats = new Map();
+
+/**
+ * @param {Language} tag
+ * @param {Intl.NumberFormatOptions} options
+ */
+function format(tag, options) {
+  const key = `${tag} ${Object.values(options).join(" ")}`;
+  const made = formats.get(key) ?? new Intl.NumberFormat(tag, options);
+  formats.set(key, made);
+  return made;
+}
+
 /**
  * @param {number} value
  * @param {number} [digits] after the point, always as many: figures under each other stay comparable
  */
 export function number(value, digits = 0, tag = language) {
-  return new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  return format(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
 
 /** @param {number} fraction in [0, 1] */
 export function percent(fraction, tag = language) {
-  return new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 0 }).format(fraction);
+  return format(tag, { style: "percent", maximumFractionDigits: 0 }).format(fraction);
 }
 
 /**
@@ -196,7 +210,7 @@ export function duration(duration_s, tag = language) {
   const told = parts.filter((part) => part.value > 0).slice(0, 2);
   const shown = told.length > 0 ? told : parts.slice(2);
   return shown
-    .map(({ unit, value }) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "short" }).format(value))
+    .map(({ unit, value }) => format(tag, { style: "unit", unit, unitDisplay: "short" }).format(value))
     .join(" ");
 }
 

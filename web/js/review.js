@@ -1,0 +1,58 @@
+/** `/review`: every session that is over, and one of them on one page. */
+
+import { call } from "./call.js";
+import { attempt } from "./components/trouble.js";
+import { byId, say } from "./dom.js";
+import { LANGUAGE_CHANGE, t } from "./i18n.js";
+import { SessionList } from "./review/session-list.js";
+import { SessionPage } from "./review/session-page.js";
+import { titleOf } from "./review/words.js";
+import { startTheme } from "./theme.js";
+
+/** @typedef {import("./review/document.js").ListedSession} ListedSession */
+/** @typedef {import("./review/document.js").SessionDocument} SessionDocument */
+
+const list = new SessionList();
+const page = new SessionPage();
+const trouble = byId("trouble", HTMLElement);
+const session = new URLSearchParams(location.search).get("session");
+
+/** @type {ListedSession[] | null} */
+let sessions = null;
+
+function show() {
+  const found = page.document;
+  const title = found === null ? t("review.title") : titleOf(found.session);
+  say(byId("title", HTMLElement), title);
+  document.title = title;
+  byId("list", HTMLElement).hidden = sessions === null;
+  page.hidden = found === null;
+  byId("all", HTMLElement).hidden = session === null;
+  if (sessions !== null) list.show(sessions);
+}
+
+async function load() {
+  await attempt(trouble, async () => {
+    if (session === null) sessions = /** @type {{ sessions: ListedSession[] }} */ (await call("GET", "/api/review/sessions")).sessions;
+    else {
+      const found = /** @type {SessionDocument} */ (await call("GET", `/api/review/sessions/${encodeURIComponent(session)}`));
+      page.hidden = false;
+      page.show(found);
+    }
+  });
+  show();
+}
+
+/** Words and colours are another's now: all is said anew, and nothing asked for. */
+function again() {
+  show();
+  if (page.document !== null) page.show(page.document);
+}
+
+byId("list", HTMLElement).append(list);
+page.hidden = true;
+byId("page", HTMLElement).append(page);
+startTheme();
+await load();
+document.addEventListener(LANGUAGE_CHANGE, again);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);

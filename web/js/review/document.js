@@ -1,0 +1,144 @@
+/** A session that is over, as the server tells it: balance/review/exports/whole.py, field for field. */
+
+import { isolated } from "../people.js";
+import { voiceName } from "../words.js";
+
+/** @typedef {import("../types.js").Figures} Figures */
+/** @typedef {import("../types.js").Group} Group */
+/** @typedef {import("../types.js").PhaseKind} PhaseKind */
+/** @typedef {import("../types.js").PromptKind} PromptKind */
+
+/**
+ * @typedef {object} PersonFigures
+ * @property {string} id
+ * @property {string | null} name null: a voice that nobody was named for
+ * @property {number} number
+ * @property {boolean} in_roster
+ * @property {"participant" | "moderator" | "interpreter" | "observer"} role
+ * @property {string | null} group
+ * @property {boolean} counted Their talking is part of the shares
+ * @property {number} present_s
+ * @property {Figures} whole
+ * @property {Figures[]} phases One for each phase that counted
+ * @property {number} raw_talk_time_s
+ * @property {number} turns
+ * @property {number} backchannels
+ * @property {number} longest_monologue_s
+ * @property {number | null} response_latency_s
+ * @property {number | null} uptake
+ */
+/** @typedef {{ name: string, people: number, talk_time_s: number, share: number | null, fair_share: number | null, voice_index: number | null }} GroupFigures */
+/** @typedef {{ kind: PhaseKind, title: string, counted: boolean, start_s: number, end_s: number, target_s: number | null, group: Group | null }} PhaseFigures */
+/** @typedef {{ at_s: number, balance: number | null, coverage: number | null }} Moment */
+/** @typedef {{ first: string, then: string, events: number, lift: number | null }} Following */
+/** @typedef {{ person: string, start_s: number, end_s: number, backchannel: boolean, counted: boolean, confidence: number }} Turn */
+/** @typedef {{ before: number, after: number, low: number, high: number }} Change `low` and `high`: 10–90 % of what chance alone does to the change */
+/**
+ * @typedef {object} Intervention
+ * @property {number} at_s
+ * @property {boolean} acted
+ * @property {PromptKind | null} prompt
+ * @property {string[]} people
+ * @property {"accepted" | "dismissed" | "lapsed" | "open" | "snoozed" | null} state
+ * @property {{ at_s: number, after_s: number, person: Change | null, group: Change | null }} effect
+ */
+/**
+ * @typedef {object} SessionFigures
+ * @property {number} counted_s
+ * @property {number} silence_s
+ * @property {Group} whole
+ * @property {PersonFigures[]} people
+ * @property {GroupFigures[]} groups
+ * @property {PhaseFigures[]} phases
+ * @property {Moment[]} course
+ * @property {Following[]} follows
+ * @property {number} interruptions
+ * @property {number} interruptions_successful
+ * @property {Intervention[]} interventions
+ * @property {Turn[]} turns
+ * @property {{ start_s: number, end_s: number }[]} unknown
+ */
+/**
+ * @typedef {object} SessionFacts
+ * @property {number} id
+ * @property {"live" | "recording" | "import"} kind
+ * @property {string | null} title
+ * @property {string | null} series
+ * @property {string | null} language
+ * @property {string} started_at
+ * @property {string | null} ended_by
+ * @property {number} duration_s
+ * @property {string[]} ground_rules
+ * @property {string | null} norm
+ * @property {[number, number | null][]} off_record
+ * @property {{ start_s: number, end_s: number, reason: string }[]} unheard
+ * @property {{ at_s: number, text: string }[]} notes
+ */
+/** @typedef {{ kind: "relabel", start_s: number, end_s: number, person: string | null }} RelabelBody */
+/** @typedef {{ kind: "merge", person: string, into: string }} MergeBody */
+/** @typedef {{ kind: "split", person: string, at_s: number, name: string | null }} SplitBody */
+/** @typedef {{ kind: "presence", person: string, spans: [number, number | null][] }} PresenceBody */
+/** @typedef {{ kind: "rename", person: string, name: string }} RenameBody */
+/** @typedef {{ kind: "add", name: string }} AddBody */
+/** @typedef {RelabelBody | MergeBody | SplitBody | PresenceBody | RenameBody | AddBody} CorrectionBody */
+/** @typedef {{ number: number, at: string, what: CorrectionBody, undone: boolean }} Correction */
+/**
+ * @typedef {object} Review
+ * @property {Correction[]} corrections
+ * @property {Record<string, string>} names
+ * @property {Record<string, [number, number | null][]>} presence
+ * @property {Record<string, string[]>} voices
+ * @property {number | null} series_id
+ */
+/** @typedef {{ session: SessionFacts, figures: SessionFigures, review: Review }} SessionDocument */
+/**
+ * @typedef {object} ListedSession
+ * @property {number} id
+ * @property {string | null} title
+ * @property {string | null} series
+ * @property {"live" | "recording" | "import"} kind
+ * @property {string | null} language
+ * @property {string} started_at
+ * @property {number} duration_s
+ * @property {string | null} ended_by
+ * @property {number} people
+ * @property {string[]} names
+ * @property {number | null} balance
+ * @property {number | null} coverage
+ * @property {{ name: string, share: number } | null} top
+ * @property {number} corrections
+ */
+
+/** Under this a turn is drawn as unsure: three in ten of such seconds, or more, are somebody else's. */
+export const UNSURE_BELOW = 0.7;
+
+/**
+ * What somebody is called on the page; an id that is no person's any more stays what it is.
+ * @param {SessionDocument} document
+ * @param {string} id
+ */
+export function nameOf({ figures, review }, id) {
+  const person = figures.people.find((one) => one.id === id);
+  return person ? voiceName(person) : (review.names[id] ?? id);
+}
+
+/**
+ * The same, to stand in a sentence.
+ * @param {SessionDocument} document
+ * @param {string} id
+ */
+export function spokenName(document, id) {
+  return isolated(nameOf(document, id));
+}
+
+/**
+ * Whether a change is more than chance does: as balance/effect.py has it.
+ * @param {Change | null} change
+ * @returns {"rose" | "fell" | "too_little"}
+ */
+export function verdictOf(change) {
+  if (change === null) return "too_little";
+  if (change.low > 0) return "rose";
+  return change.high < 0 ? "fell" : "too_little";
+}
+
