@@ -181,7 +181,6 @@ class LiveSession:
             self.keeper.open()
             self.workshop.begin()
             self._go("starting")
-        await self.workshop.keep()
 
     async def pause(self) -> None:
         """Off the record: the microphone is closed and the session's clock stands still.
@@ -247,7 +246,6 @@ class LiveSession:
             if self.state != "ended":
                 self._must_be({"starting", "listening", "paused"}, "There is no session to stop.")
                 await self._end("mentor")
-        await self.workshop.keep()
 
     async def prepare(self) -> None:
         """Put the session that is over away: another one is to be set up.
@@ -315,7 +313,6 @@ class LiveSession:
                 await self._begin_to_listen()
             elif self.captured_s - self.workshop.figures.last_speech_s >= SILENT_S:
                 await self._end("silence")
-                await self.workshop.keep()
         elif self.ear.has_ended:
             self.notice = self.ear.failure
             await self.ear.shut()

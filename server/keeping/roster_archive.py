@@ -43,9 +43,6 @@ class RecordArchive:
                     return replace(roster, voices={})
         return None
 
-    def keep(self, series: str, roster: Roster) -> None:
-        """Nothing is to be done: the keeper writes the members of every session as it goes."""
-
     def forget(self, series: str, name: str) -> None:
         """Nobody of that name was ever in a session of this series: only a nameless id is left.
 

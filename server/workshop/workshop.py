@@ -259,19 +259,6 @@ class Workshop:
         """From the next session on."""
         self._thresholds = thresholds
 
-    async def keep(self) -> None:
-        """Keep who was there, if this is one of a series."""
-        series, roster = self.state.series, self.state.roster
-        for erased in self.state.erased:
-            roster = roster.without(erased)
-        if series is None or not self.state.listed or not roster or not self.consent.needed:
-            return
-        try:
-            await asyncio.to_thread(self.archive.keep, series, roster)
-        except OSError as error:
-            log.warning("roster_not_kept", error=error.strerror)
-            self.notice = f"The names could not be kept for the next session ({error.strerror})."
-
     async def forget_in_archive(self, name: str) -> None:
         """Somebody wants no trace of themself.
 

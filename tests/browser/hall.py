@@ -18,14 +18,15 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from playwright.sync_api import expect
 
+from balance.record.record import Record
 from diarize.engine import Finished, Ready
 from diarize.types import SAMPLE_RATE_HZ, Attribution, Publication, Relabel
 from server.access import Access
 from server.app import create_app
+from server.keeping.roster_archive import RecordArchive
 from server.serving import make_server
 from server.sharing.sharing import Sharing
 from server.sockets import open_socket
-from server.workshop.archive import FileArchive
 from tests.server.fakes import FakeEngine, Room, block
 
 if TYPE_CHECKING:
@@ -220,9 +221,10 @@ def hall(browser: Browser, folder: Path) -> Iterator[Hall]:
     listening = open_socket(None, 0)
     port = listening.getsockname()[1]
     access = Access(port, Sharing(port, host=NETWORK))
-    room = TellingRoom(archive=FileArchive(folder))
+    record = Record(folder / "record.sqlite")
+    room = TellingRoom(archive=RecordArchive(record), record=record)
     started = threading.Event()
-    server = make_server(create_app(access, lambda: room.session), started.set)
+    server = make_server(create_app(access, lambda: room.session, record=record), started.set)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
     thread.start()
     opened = Hall(room, access, browser)
@@ -233,5 +235,6 @@ def hall(browser: Browser, folder: Path) -> Iterator[Hall]:
         opened.close()
         server.should_exit = True
         thread.join(LIMIT_S)
+        record.close()
     assert not thread.is_alive()
     assert [text for text in opened.complaints if not any(part in text for part in opened.expected)] == []

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
-
 import pytest
 
 from server.errors import Refused
 from server.workshop.apply import apply
-from server.workshop.archive import FileArchive
 from server.workshop.own_data import own_data
 from server.workshop.phones import WRONG_CODES_AT_MOST
 from tests.server.fakes import publication, speech
 from tests.server.workshops import Table, table
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # ---------------------------------------------------------------- whose it is
 
@@ -230,89 +223,3 @@ async def test_what_has_happened_gives_what_holds_again_also_without_the_one_who
         state = apply(state, said)
     assert state == room.workshop.state
     await room.session.close()
-
-
-# ---------------------------------------------------------------- what lasts
-
-
-async def test_the_next_session_of_the_series_knows_the_people(tmp_path: Path) -> None:
-    room = Table(archive=FileArchive(tmp_path))
-    room.seat("Anna", "Bram")
-    room.workshop.set_up({"series": "The square"})
-    room.workshop.people.change("p2", {"group": "officials", "weight": 2.0, "code": "green"})
-    await room.start_listening()
-    room.workshop.people.add("Carmen", consent="yes")
-    await room.session.stop()
-    await room.session.close()
-
-    again = Table(archive=FileArchive(tmp_path))
-    assert again.workshop.archive.series() == ("The square",)
-    again.seat("Daan", "anna")
-    again.workshop.people.copy("The square")
-    assert [(one.id, one.name, one.group, one.weight, one.consent) for one in again.mentor.roster] == [
-        ("p1", "Anna", None, None, "not_asked"),
-        ("p2", "Bram", "officials", 2.0, "not_asked"),
-        ("p3", "Carmen", None, None, "not_asked"),
-        ("p4", "Daan", None, None, "yes"),
-    ]
-    with pytest.raises(Refused, match="no session of that series"):
-        again.workshop.people.copy("Another")
-    await again.workshop.people.erase("p1")
-    again.workshop.set_up({"series": "The square"})
-    await again.workshop.people.erase("p2")
-    text = (tmp_path / "rosters.json").read_text(encoding="utf-8")
-    assert "Bram" not in text
-    assert "Carmen" in text
-
-
-def test_the_file_is_its_owners_alone_and_never_half(tmp_path: Path) -> None:
-    archive = FileArchive(tmp_path)
-    room = Table()
-    room.seat("Anna")
-    archive.keep("One", room.workshop.state.roster)
-    archive.keep("Two", room.workshop.state.roster)
-    archive.keep("One", room.workshop.state.roster)
-    file = tmp_path / "rosters.json"
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert [path.name for path in tmp_path.iterdir()] == ["rosters.json"]
-    assert archive.series() == ("One", "Two"), "the last one kept first"
-    person = json.loads(file.read_text(encoding="utf-8"))["series"]["One"]["people"][0]
-    assert set(person) == {
-        "id",
-        "name",
-        "role",
-        "group",
-        "weight",
-        "prefers_to_listen",
-        "accommodations",
-        "code",
-    }
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"series": []}', '{"series": {"One": {"people": [{}]}}}'])
-def test_a_file_that_cannot_be_read_is_none(tmp_path: Path, text: str) -> None:
-    (tmp_path / "rosters.json").write_text(text, encoding="utf-8")
-    assert FileArchive(tmp_path).last_roster("One") is None
-
-
-async def test_a_folder_that_cannot_be_written_to_is_said_and_the_session_runs(tmp_path: Path) -> None:
-    room = Table(archive=FileArchive(tmp_path / "gone"))
-    room.seat("Anna")
-    room.workshop.set_up({"series": "The square"})
-    await room.start_listening()
-    assert "could not be kept" in (room.seen.engine.sentence or "")
-    assert room.state == "listening"
-    await room.session.close()
-
-
-async def test_without_a_series_and_in_the_demo_nothing_is_kept(tmp_path: Path) -> None:
-    room = Table(archive=FileArchive(tmp_path))
-    room.seat("Anna")
-    await room.start_listening()
-    await room.session.close()
-    demo = Table(demo=True, archive=FileArchive(tmp_path))
-    demo.seat("Anna")
-    demo.workshop.set_up({"series": "The square"})
-    await demo.start_listening()
-    await demo.session.close()
-    assert list(tmp_path.iterdir()) == []
