@@ -102,6 +102,11 @@ class Record:
         """Why nothing can be written just now, for the user."""
         return self._writer.trouble
 
+    @property
+    def changes(self) -> int:
+        """Grows with every change but what `append` puts: while it stays, sessions that are over do too."""
+        return self._writer.changes
+
     def change(self, work: Callable[[Connection], Any]) -> Any:
         """Run this in a transaction behind all that was put before, and wait for it.
 

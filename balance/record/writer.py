@@ -52,6 +52,8 @@ class Writer:
         self._closing = False
         self._failures = 0
         self._trouble: str | None = None
+        self.changes = 0
+        """How many transactions of `do` have been committed."""
         self._thread = threading.Thread(target=self._run, name="record-writer", daemon=True)
         self._thread.start()
 
@@ -169,4 +171,5 @@ class Writer:
         except Exception as error:  # noqa: BLE001  (whoever asked gets it: it is theirs, not the thread's)
             job.done.set_exception(error)
         else:
+            self.changes += 1  # before anybody is told: whoever reads afterwards knows of it
             job.done.set_result(result)

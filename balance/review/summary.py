@@ -10,6 +10,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Most:
+    """Who talked most of those whose talking counts; the first of them where two have talked as long."""
+
+    person: str
+    """Id within the session: names stand elsewhere."""
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A session in a line. What is not known is None."""
 
@@ -22,6 +31,8 @@ class Summary:
     gini: float | None
     hands: float | None
     interventions: int
+    most: Most | None = None
+    """None: nobody has talked."""
 
     def packed(self) -> dict[str, Any]:
         """As it lies in the record."""
@@ -40,4 +51,12 @@ def summary(figures: SessionFigures) -> Summary:
         gini=whole.gini,
         hands=whole.hands,
         interventions=sum(one.acted for one in figures.interventions),
+        most=_most(figures),
     )
+
+
+def _most(figures: SessionFigures) -> Most | None:
+    shares = [
+        Most(person.id, person.whole.share) for person in figures.people if person.whole.share is not None
+    ]
+    return max(shares, key=lambda one: one.share, default=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from balance.record.record import Record
     from balance.record.rights import Removed
+    from balance.review.exports.files import Format
 
 RECORD_FILE = "record.sqlite"
-Format = Literal["csv", "json", "rttm", "textgrid"]
 
 
 def place_of(flags: Mapping[str, Any]) -> str:
@@ -86,39 +86,19 @@ def run_export(
         CannotStart: there is no such session, or the folder cannot be written.
     """
     from balance.record.accounts import load
-    from balance.review.exports import tables
-    from balance.review.exports.textgrid import textgrid
-    from balance.review.exports.whole import whole_json
+    from balance.review.exports.files import files
     from balance.review.figures import figures
     from balance.review.pseudonyms import pseudonymous as for_outsiders
-    from balance.rttm import rttm
-    from balance.segments import Segment
 
     with opened(flags) as record, record.engine.connect() as connection:
         account = load(connection, session)
     if pseudonymous:
         account = for_outsiders(account)
-    found = figures(account)
-    name = f"session-{session}"
-    files: dict[str, str]
-    if kind == "csv":
-        files = {
-            f"{name}-turns.csv": tables.turns(account, found),
-            f"{name}-people.csv": tables.people(account, found),
-            f"{name}-session.csv": tables.sessions([(account, found)]),
-        }
-    elif kind == "json":
-        files = {f"{name}.json": whole_json(account, found)}
-    elif kind == "textgrid":
-        files = {f"{name}.TextGrid": textgrid(account, found)}
-    else:
-        names = {person.id: person.name or person.id for person in found.people}
-        turns = [Segment(turn.start_s, turn.end_s, names[turn.person]) for turn in found.turns]
-        files = {f"{name}.rttm": rttm(name, turns)}
+    made = files(account, figures(account), kind)
     folder = out or Path()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for file, text in files.items():
+        for file, text in made.items():
             (folder / file).write_text(text, encoding="utf-8", newline="")
             typer.echo(str(folder / file))
     except OSError as error:

@@ -97,6 +97,7 @@ from server.protocol.requests import (
     VoiceId,
     WriteNote,
 )
+from server.protocol.review import ReviewLine, ReviewList, ReviewTop
 from server.protocol.room import (
     FloorState,
     HandState,
@@ -184,6 +185,9 @@ __all__ = [
     "RecoveryOffer",
     "RemovedList",
     "RemovedThing",
+    "ReviewLine",
+    "ReviewList",
+    "ReviewTop",
     "Role",
     "RosterPerson",
     "SayWho",

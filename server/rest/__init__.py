@@ -12,6 +12,7 @@ from server.rest import (
     phases,
     prompts,
     recovery,
+    review,
     rights,
     room,
     series,
@@ -36,6 +37,7 @@ ROUTERS = tuple(
         me,
         debrief,
         rights,
+        review,
         series,
         watching,
     )

@@ -787,3 +787,37 @@ export {};
  * @typedef {object} RemovedList
  * @property {RemovedThing[]} removed
  */
+
+/**
+ * Who talked most of those whose talking counts.
+ * @typedef {object} ReviewTop
+ * @property {string} person Id within the session
+ * @property {string | null} name null: a voice that nobody was named for
+ * @property {number} share
+ */
+
+/**
+ * A session that is over, in a line.
+ * @typedef {object} ReviewLine
+ * @property {number} id
+ * @property {string | null} title
+ * @property {string | null} series
+ * @property {number | null} series_id
+ * @property {"live" | "recording" | "import"} kind
+ * @property {string | null} language
+ * @property {string} started_at ISO 8601
+ * @property {number} duration_s
+ * @property {string | null} ended_by
+ * @property {number | null} people
+ * @property {string[]} names In seat order
+ * @property {number | null} balance
+ * @property {number | null} coverage
+ * @property {ReviewTop | null} top
+ * @property {number} corrections How many stand
+ */
+
+/**
+ * `GET /api/review/sessions`: the newest first.
+ * @typedef {object} ReviewList
+ * @property {ReviewLine[]} sessions
+ */

@@ -1,0 +1,129 @@
+"""Sessions that are over, as the review shows them: worked out once, until the record changes."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import select
+
+from balance.errors import RecordError
+from balance.record.accounts import load
+from balance.record.corrections import corrections
+from balance.record.schema import ACCOUNTS, SESSIONS
+from balance.review.exports.whole import document
+from balance.review.figures import figures
+from server.errors import Refused
+
+if TYPE_CHECKING:
+    from balance.record.record import Record
+    from balance.review.account import Account
+    from balance.review.figures import SessionFigures
+
+AT_MOST = 8
+"""Sessions held at once: one of four hours takes some megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session that is over, with its figures."""
+
+    account: Account
+    figures: SessionFigures
+    page: bytes
+    """What its page is sent: JSON in UTF-8."""
+
+
+class Reviewed:
+    """Opens sessions of one record. May be asked by several threads at once."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._lock = threading.Lock()
+        self._held: OrderedDict[int, tuple[int, Opened]] = OrderedDict()
+
+    def open(self, session: int) -> Opened:
+        """A session as it is now.
+
+        Raises:
+            Refused: there is none of this number, or it is not over yet.
+        """
+        # Before reading: what changes meanwhile makes this one out of date, never the other way round.
+        version = self._record.changes
+        with self._lock:
+            held = self._held.get(session)
+            if held is not None and held[0] == version:
+                self._held.move_to_end(session)
+                return held[1]
+        opened = _open(self._record, session)
+        with self._lock:
+            self._held[session] = version, opened
+            self._held.move_to_end(session)
+            while len(self._held) > AT_MOST:
+                self._held.popitem(last=False)
+        return opened
+
+
+_REVIEWED: WeakKeyDictionary[Record, Reviewed] = WeakKeyDictionary()
+_MAKING = threading.Lock()
+
+
+def reviewed(record: Record) -> Reviewed:
+    """The one of this record."""
+    with _MAKING:
+        return _REVIEWED.setdefault(record, Reviewed(record))
+
+
+def _open(record: Record, session: int) -> Opened:
+    with record.engine.connect() as connection:
+        row = connection.execute(
+            select(SESSIONS.c.series_id, SESSIONS.c.ended_at, ACCOUNTS.c.session_id)
+            .outerjoin(ACCOUNTS, ACCOUNTS.c.session_id == SESSIONS.c.id)
+            .where(SESSIONS.c.id == session)
+        ).one_or_none()
+        if row is None:
+            raise Refused(404, "no_such_session", f"There is no session number {session} in the record.")
+        if row.session_id is None:
+            raise Refused(
+                409,
+                "not_over",
+                f"Session number {session} is not over yet: end it on the mentor's page first.",
+            )
+        try:
+            account = load(connection, session)
+        except RecordError as error:  # deleted this very moment
+            raise Refused(404, "no_such_session", str(error)) from error
+        made = corrections(connection, session)
+    found = figures(account)
+    page = document(account, found)
+    page["review"] = {
+        "series_id": row.series_id,
+        "corrections": [
+            {"number": one.number, "at": one.at, "what": one.what, "undone": one.taken_back} for one in made
+        ],
+        **_beside(account),
+    }
+    text = json.dumps(page, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Opened(account, found, text.encode())
+
+
+def _beside(account: Account) -> dict[str, Any]:
+    """What corrections need to know of people."""
+    people = account.roster.people
+    named = set(account.roster.voices)
+    voices = {person.id: list(account.roster.voices_of(person.id)) for person in people}
+    voices |= {voice: [voice] for voice in account.ledger.voices if voice not in named}
+    return {
+        "names": {person.id: person.name for person in people},
+        "presence": {
+            person.id: [
+                [start_s, None if end_s == float("inf") else end_s] for start_s, end_s in person.presence
+            ]
+            for person in people
+        },
+        "voices": voices,
+    }
