@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import expect
+
 from balance.ledger import Ledger
 from balance.phases import Phase, Phases
 from balance.prompt_rules import Finding
@@ -126,6 +128,7 @@ class Past:
         page.on("pageerror", lambda error: self.complaints.append(f"{error}"))
         page.goto(self.access.new_address())
         page.goto(f"http://127.0.0.1:{self.access.port}{path}")
+        expect(page.locator("body[data-ready]")).to_have_count(1)
         return page
 
     def close(self) -> None:
@@ -152,6 +155,7 @@ def past(browser: Browser, folder: Path) -> Iterator[Past]:
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
     thread.start()
     opened = Past(record, access, browser)
+    opened.expected += ["404"]
     try:
         assert started.wait(LIMIT_S)
         yield opened

@@ -90,6 +90,8 @@ function show(snapshot) {
   placeSetUp(session.state === "idle");
   byId("console", HTMLElement).hidden = session.state === "idle";
   byId("practice", HTMLElement).hidden = !session.practice;
+  // A practice is not kept.
+  byId("review-last", HTMLElement).hidden = session.practice;
   byId("no-awake", HTMLElement).hidden = !on || "wakeLock" in navigator;
   stayAwake(on);
   say(byId("open-set-up", HTMLElement), session.state === "ended" ? t("session.start_again") : t("mentor.set_up"));

@@ -9,13 +9,16 @@ import { SessionPage } from "./review/session-page.js";
 import { titleOf } from "./review/words.js";
 import { startTheme } from "./theme.js";
 
-/** @typedef {import("./review/document.js").ListedSession} ListedSession */
+/** @typedef {import("./types.js").ReviewLine} ListedSession */
+/** @typedef {import("./types.js").ReviewList} ReviewList */
 /** @typedef {import("./review/document.js").SessionDocument} SessionDocument */
 
 const list = new SessionList();
 const page = new SessionPage();
 const trouble = byId("trouble", HTMLElement);
+/** A session's number, or "last": the one that has just ended. */
 const session = new URLSearchParams(location.search).get("session");
+const LAST = "last";
 
 /** @type {ListedSession[] | null} */
 let sessions = null;
@@ -33,12 +36,16 @@ function show() {
 
 async function load() {
   await attempt(trouble, async () => {
-    if (session === null) sessions = /** @type {{ sessions: ListedSession[] }} */ (await call("GET", "/api/review/sessions")).sessions;
-    else {
-      const found = /** @type {SessionDocument} */ (await call("GET", `/api/review/sessions/${encodeURIComponent(session)}`));
-      page.hidden = false;
-      page.show(found);
+    const all = session === null || session === LAST ? /** @type {ReviewList} */ (await call("GET", "/api/review/sessions")).sessions : [];
+    const id = session === LAST ? all[0]?.id : session;
+    if (id === null || id === undefined) {
+      sessions = all;
+      return;
     }
+    const found = /** @type {SessionDocument} */ (await call("GET", `/api/review/sessions/${encodeURIComponent(id)}`));
+    history.replaceState(null, "", `/review?session=${encodeURIComponent(id)}`);
+    page.hidden = false;
+    page.show(found);
   });
   show();
 }
@@ -54,5 +61,6 @@ page.hidden = true;
 byId("page", HTMLElement).append(page);
 startTheme();
 await load();
+document.body.dataset["ready"] = "";
 document.addEventListener(LANGUAGE_CHANGE, again);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);

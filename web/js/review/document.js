@@ -91,24 +91,6 @@ import { voiceName } from "../words.js";
  * @property {number | null} series_id
  */
 /** @typedef {{ session: SessionFacts, figures: SessionFigures, review: Review }} SessionDocument */
-/**
- * @typedef {object} ListedSession
- * @property {number} id
- * @property {string | null} title
- * @property {string | null} series
- * @property {"live" | "recording" | "import"} kind
- * @property {string | null} language
- * @property {string} started_at
- * @property {number} duration_s
- * @property {string | null} ended_by
- * @property {number} people
- * @property {string[]} names
- * @property {number | null} balance
- * @property {number | null} coverage
- * @property {{ name: string, share: number } | null} top
- * @property {number} corrections
- */
-
 /** Under this a turn is drawn as unsure: three in ten of such seconds, or more, are somebody else's. */
 export const UNSURE_BELOW = 0.7;
 

@@ -51,9 +51,9 @@ export function shares(document) {
     known(person.whole.voice_index, (value) => number(value, 2)),
     duration(person.whole.talk_time_s),
     duration(person.present_s),
-    person.counted ? "" : t("review.not_counted"),
+    person.counted ? t("table.yes") : t("review.no"),
   ]);
-  const head = [t("series.person"), t("review.share_with_range"), t("series.fair_share"), t("review.index"), t("review.talked"), t("review.present"), ""];
+  const head = [t("series.person"), t("review.share_with_range"), t("series.fair_share"), t("review.index"), t("review.talked"), t("review.present"), t("review.counts")];
   return part(heading, t("review.shares_hint"), chart(document, "shares", heading), table(heading, head, rows));
 }
 

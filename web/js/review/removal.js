@@ -19,19 +19,20 @@ import { attempt, troublePlace } from "../components/trouble.js";
 export function askRemoval(id, title, gone) {
   const trouble = troublePlace();
   const question = html("p", {}, t("review.delete_sure", { title: isolated(title) }));
-  const result = html("ul", { class: "facts", role: "status" });
+  const result = html("ul", { class: "facts" });
+  const status = html("div", { role: "status" }, result);
   let removed = false;
   const yes = button("review.delete_yes", () => void remove(), { class: "main" });
   const no = button("review.delete_no", () => dialog.close());
   const buttons = html("div", { class: "buttons" }, yes, no);
-  const { dialog, heading } = makeDialog(null, question, result, buttons, trouble);
+  const { dialog, heading } = makeDialog(null, question, status, buttons, trouble);
   heading.textContent = t("review.delete");
   async function remove() {
     yes.disabled = true;
     removed = await attempt(trouble, async () => {
       const answer = /** @type {RemovedList} */ (await call("DELETE", `/api/review/sessions/${id}`));
       question.textContent = t("review.removed");
-      result.replaceChildren(...answer.removed.map((one) => html("li", { dir: "auto" }, told(one))));
+      result.replaceChildren(...answer.removed.map((one) => html("li", { dir: "auto" }, thingWords(one))));
       buttons.remove();
       /** @type {HTMLElement | null} */ (dialog.querySelector(".dialog-close"))?.focus();
     });
@@ -47,7 +48,7 @@ export function askRemoval(id, title, gone) {
 }
 
 /** @param {RemovedThing} thing */
-function told({ what, where, how }) {
+function thingWords({ what, where, how }) {
   const things = { session: () => t("review.removed_session"), person: () => t("review.removed_person"), mention: () => t("review.removed_mention"), backup: () => t("review.removed_backup"), "set-aside": () => t("review.removed_aside") };
   const ways = { deleted: () => t("review.how_deleted"), cleaned: () => t("review.how_cleaned"), renamed: () => t("review.how_renamed") };
   return t("review.removed_thing", { what: things[what](), where, how: ways[how]() });

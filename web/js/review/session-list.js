@@ -8,7 +8,8 @@ import { attempt, troublePlace } from "../components/trouble.js";
 import { askRemoval } from "./removal.js";
 import { day, kindOf, listed, titleOf } from "./words.js";
 
-/** @typedef {import("./document.js").ListedSession} ListedSession */
+/** @typedef {import("../types.js").ReviewLine} ListedSession */
+/** @typedef {import("../types.js").ReviewList} ReviewList */
 /** @typedef {{ session: ListedSession, element: HTMLLIElement, text: string }} Row */
 
 const NAMES_SHOWN = 4;
@@ -88,7 +89,7 @@ export class SessionList extends HTMLElement {
     this.asked = wish;
     this.found = new Set();
     await attempt(this.trouble, async () => {
-      const answer = /** @type {{ sessions: ListedSession[] }} */ (await call("GET", `/api/review/sessions?${new URLSearchParams({ search: wish })}`));
+      const answer = /** @type {ReviewList} */ (await call("GET", `/api/review/sessions?${new URLSearchParams({ search: wish })}`));
       // Somebody typed on: that answer is on its way.
       if (this.asked !== wish) return;
       this.found = new Set(answer.sessions.map(({ id }) => id));
@@ -100,9 +101,9 @@ export class SessionList extends HTMLElement {
   row(session) {
     const title = titleOf(session);
     const names = session.names.length > NAMES_SHOWN ? [...session.names.slice(0, NAMES_SHOWN), t("review.more_people", { count: session.names.length - NAMES_SHOWN })] : session.names;
-    const people = t("review.people", { count: session.people });
+    const people = session.people === null ? null : t("review.people", { count: session.people });
     const facts = [day(session.started_at), duration(session.duration_s), kindOf(session), ...(session.corrections > 0 ? [t("review.corrected_times", { count: session.corrections })] : [])];
-    const top = session.top === null ? "" : t("review.top", { name: session.top.name, share: percent(session.top.share) });
+    const top = session.top === null ? "" : session.top.name === null ? t("review.top_unnamed", { share: percent(session.top.share) }) : t("review.top", { name: session.top.name, share: percent(session.top.share) });
     const remove = button("review.delete_short", () => askRemoval(session.id, title, () => this.gone(session.id)), { class: "quiet small", "aria-label": t("review.delete_named", { title }) });
     // The language's own words are said anew when the whole list is.
     remove.removeAttribute("data-t");
@@ -110,8 +111,8 @@ export class SessionList extends HTMLElement {
       "li",
       { class: "session" },
       html("a", { class: "session-title", href: `/review?session=${session.id}`, dir: "auto" }, title),
-      html("p", { class: "session-facts", dir: "auto" }, [session.series, ...facts].filter((fact) => fact !== null).join(" · ")),
-      html("p", { class: "session-people", dir: "auto" }, names.length === 0 ? people : `${people}: ${listed(names)}`),
+      html("p", { class: "session-facts", dir: "auto" }, ...seriesOf(session), facts.join(" · ")),
+      html("p", { class: "session-people", dir: "auto" }, [people, names.length === 0 ? null : listed(names)].filter((one) => one !== null).join(": ")),
       html("p", { class: "session-balance" }, session.balance === null ? t("review.balance_none") : t("review.balance_short", { balance: number(session.balance) })),
       html("p", { class: "session-top", dir: "auto" }, top),
       remove,
@@ -126,6 +127,12 @@ export class SessionList extends HTMLElement {
     this.arrange();
     this.search.focus();
   }
+}
+
+/** @param {ListedSession} session */
+function seriesOf({ series, series_id: id }) {
+  if (series === null) return [];
+  return [id === null ? series : html("a", { href: `/series?id=${id}` }, html("bdi", {}, series)), " · "];
 }
 
 customElements.define("session-list", SessionList);

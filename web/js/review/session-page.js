@@ -35,6 +35,8 @@ export class SessionPage extends HTMLElement {
   delete = button("review.delete", () => this.askToDelete(), { class: "quiet" });
   summary = html("ul", { class: "summary" });
   timeline = new SpeechTimeline();
+  speech = html("section", { class: "review-part" }, told("h2", "review.timeline"));
+  rights = html("section", { class: "review-part" });
   legend = html("ul", { class: "legend" });
   marks = html("ul", { class: "facts" });
   marksFold = html("details", {}, told("summary", "review.marks"), this.marks);
@@ -49,11 +51,13 @@ export class SessionPage extends HTMLElement {
     if (this.summary.isConnected) return;
     const exports = told("button", "review.exports", { type: "button", popovertarget: "exports" });
     this.pseudonymous.addEventListener("change", () => this.link());
+    this.speech.append(this.legend, this.timeline, this.marksFold, this.turnsFold);
+    this.rights.append(this.corrections);
     this.append(
       html("div", { class: "session-head" }, this.facts, html("div", { class: "buttons" }, exports, this.menu, this.delete)),
       html("section", { class: "review-part" }, told("h2", "review.in_a_minute"), this.summary),
-      html("section", { class: "review-part" }, told("h2", "review.timeline"), this.legend, this.timeline, this.marksFold, this.turnsFold),
-      html("section", { class: "review-part corrections-part" }, this.corrections),
+      this.speech,
+      this.rights,
       this.parts,
     );
     this.addEventListener(MARKED, (event) => {
@@ -77,9 +81,12 @@ export class SessionPage extends HTMLElement {
     }
     this.link();
     this.summary.replaceChildren(...summaryOf(found).map((text) => html("li", { dir: "auto" }, text)));
-    this.draw(found, again);
+    // Where nobody was listed and nobody heard, there is nothing to draw and nothing to put right.
+    const bare = figures.people.length === 0 && figures.unknown.length === 0;
+    this.speech.hidden = this.rights.hidden = bare;
+    if (!bare) this.draw(found, again);
     this.corrections.show(found);
-    const parts = [shares, course, effects, conversation, follows, groups, phases, noted];
+    const parts = bare ? [phases, noted] : [shares, course, effects, conversation, follows, groups, phases, noted];
     this.parts.replaceChildren(...parts.map((part) => part(found)).filter((part) => part !== null));
   }
 

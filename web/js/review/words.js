@@ -99,10 +99,10 @@ export function shareWords({ whole }) {
  * @returns {string[]} sentences
  */
 export function summaryOf(document) {
-  const { session, figures } = document;
+  const { figures } = document;
   const { whole } = figures;
   const counted = figures.people.filter((person) => person.counted && person.whole.share !== null);
-  if (figures.people.length === 0 || whole.speech_time_s === 0) return [t("review.nobody_spoke", { length: duration(session.duration_s) })];
+  if (figures.people.length === 0 || whole.speech_time_s === 0) return [t("review.nobody_spoke")];
   const spoke = t("review.spoke", { count: counted.length, speech: duration(whole.speech_time_s), length: duration(figures.counted_s) });
   const balance = whole.balance === null || whole.hands === null ? t("review.no_balance") : t("review.balance_words", { balance: number(whole.balance), hands: handsSentence(whole.hands) });
   return [spoke, balance, ...sharesWords(document, counted), ...effectWords(document), ...knownWords(document)];

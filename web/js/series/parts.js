@@ -2,6 +2,7 @@
 
 import { html, svg } from "../dom.js";
 import { currentLanguage, duration, number, percent, t } from "../i18n.js";
+import { saveButtons } from "../review/inline-picture.js";
 
 /**
  * @typedef {object} Line
@@ -122,7 +123,7 @@ export function overTime({ sessions, balance }) {
   const coverage = sessions.map((one) => (one.coverage === null ? null : 100 * one.coverage));
   const picture = svg("svg", { class: "course", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": t("series.over_time") }, ...grid, ...line(coverage, "other"), ...line(sessions.map((one) => one.balance), "main"), ...numbers);
   const rows = sessions.map((one, i) => [`${number(i + 1)} · ${day(one.started_at)}`, known(one.balance, (value) => number(value)), known(one.coverage, (value) => percent(value))]);
-  return part(t("series.over_time"), `${t("series.over_time_hint")} ${verdict(balance)}`, picture, table(t("series.over_time"), [t("series.session"), t("series.balance"), t("series.coverage")], rows));
+  return part(t("series.over_time"), `${t("series.over_time_hint")} ${verdict(balance)}`, picture, saveButtons(picture, "series"), table(t("series.over_time"), [t("series.session"), t("series.balance"), t("series.coverage")], rows));
 }
 
 /** @param {Series} series */
