@@ -141,7 +141,11 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
 
 
 _HTTP_CODES = {404: "no_such_page", 405: "wrong_method", 413: "too_large"}
-_HTTP_SENTENCES = {404: "There is no such page.", 405: "That address does not take this kind of request."}
+_HTTP_SENTENCES = {
+    400: "The request cannot be read: its body must be JSON.",
+    404: "There is no such page.",
+    405: "That address does not take this kind of request.",
+}
 
 
 async def _http(_: Request, error: Exception) -> JSONResponse:

@@ -8,20 +8,19 @@ import zipfile
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from balance.record.listing import lines
 from balance.review.exports.files import Format, files
 from balance.review.figures import figures
 from balance.review.pseudonyms import pseudonymous as for_outsiders
-from server.errors import Refused
 from server.keeping.reviewed import reviewed
 from server.protocol import ReviewLine, ReviewList, ReviewTop
 from server.protocol.review import KindOfSession
+from server.rest.common import Kept, Number, NumberAsked
 
 if TYPE_CHECKING:
     from balance.record.listing import Line
-    from balance.record.record import Record
 
 router = APIRouter(prefix="/api/review/sessions")
 
@@ -34,13 +33,12 @@ _TYPES = {
 
 @router.get("")
 async def sessions(
-    request: Request,
+    record: Kept,
     search: Annotated[str, Query(max_length=200)] = "",
     kind: KindOfSession | None = None,
-    series: int | None = None,
+    series: NumberAsked = None,
 ) -> Response:
     """Every session that is over, or those that are looked for."""
-    record = _record(request)
 
     def read() -> bytes:
         with record.engine.connect() as connection:
@@ -51,16 +49,15 @@ async def sessions(
 
 
 @router.get("/{session}")
-async def one_session(session: int, request: Request) -> Response:
+async def one_session(session: Number, record: Kept) -> Response:
     """Everything that is known of one, as its export has it, and what corrections need besides."""
-    opened = await asyncio.to_thread(reviewed(_record(request)).open, session)
+    opened = await asyncio.to_thread(reviewed(record).open, session)
     return _json(opened.page)
 
 
 @router.get("/{session}/export/{kind}")
-async def export(session: int, kind: Format, request: Request, pseudonymous: bool = False) -> Response:
+async def export(session: Number, kind: Format, record: Kept, pseudonymous: bool = False) -> Response:
     """One in a format of other programs; the three tables of CSV in a ZIP file."""
-    record = _record(request)
 
     def make() -> tuple[str, str, bytes]:
         opened = reviewed(record).open(session)
@@ -77,15 +74,6 @@ async def export(session: int, kind: Format, request: Request, pseudonymous: boo
     name, media_type, content = await asyncio.to_thread(make)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=media_type, headers=headers)
-
-
-def _record(request: Request) -> Record:
-    record: Record | None = getattr(request.app.state, "record", None)
-    if record is None:
-        raise Refused(
-            409, "no_record", "Nothing is kept on this computer: there are no sessions to look back on."
-        )
-    return record
 
 
 def _json(content: bytes) -> Response:

@@ -5,38 +5,30 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 
 from balance.record.rights import delete_person, delete_session, pseudonymise_person
-from server.errors import Refused
 from server.protocol import RemovedList, RemovedThing, TakeOut
+from server.rest.common import Kept, Number
 
 if TYPE_CHECKING:
-    from balance.record.record import Record
     from balance.record.rights import Removed
 
 router = APIRouter(prefix="/api/review")
 
 
 @router.delete("/sessions/{session}")
-async def session(session: int, request: Request) -> RemovedList:
+async def session(session: Number, record: Kept) -> RemovedList:
     """Delete a session with everything in it."""
-    return _told(await asyncio.to_thread(delete_session, _record(request), session))
+    return _told(await asyncio.to_thread(delete_session, record, session))
 
 
 @router.post("/people/removal")
-async def person(body: TakeOut, request: Request) -> RemovedList:
+async def person(body: TakeOut, record: Kept) -> RemovedList:
     """Take everybody of a name out of all sessions, or call them something else there."""
     if body.pseudonym is None:
-        return _told(await asyncio.to_thread(delete_person, _record(request), body.name))
-    return _told(await asyncio.to_thread(pseudonymise_person, _record(request), body.name, body.pseudonym))
-
-
-def _record(request: Request) -> Record:
-    record: Record | None = request.app.state.record
-    if record is None:
-        raise Refused(409, "no_record", "Nothing is kept in a practice: there is nothing to delete.")
-    return record
+        return _told(await asyncio.to_thread(delete_person, record, body.name))
+    return _told(await asyncio.to_thread(pseudonymise_person, record, body.name, body.pseudonym))
 
 
 def _told(removed: tuple[Removed, ...]) -> RemovedList:

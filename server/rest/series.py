@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 
 from balance.record.series import listed, meetings, title_of
 from balance.review.series import series as side_by_side
-from server.errors import Refused
-
-if TYPE_CHECKING:
-    from balance.record.record import Record
+from server.rest.common import Kept, Number
 
 router = APIRouter(prefix="/api/review/series")
 
 
-def _record(request: Request) -> Record:
-    record: Record | None = getattr(request.app.state, "record", None)
-    if record is None:
-        raise Refused(
-            409, "no_record", "Nothing is kept on this computer: there are no sessions to look back on."
-        )
-    return record
-
-
 @router.get("")
-async def list_series(request: Request) -> list[dict[str, Any]]:
+async def list_series(record: Kept) -> list[dict[str, Any]]:
     """Every series with a session that is over."""
-    record = _record(request)
 
     def read() -> list[dict[str, Any]]:
         with record.engine.connect() as connection:
@@ -40,9 +27,8 @@ async def list_series(request: Request) -> list[dict[str, Any]]:
 
 
 @router.get("/{series}")
-async def one_series(series: int, request: Request) -> dict[str, Any]:
+async def one_series(series: Number, record: Kept) -> dict[str, Any]:
     """Its sessions side by side."""
-    record = _record(request)
 
     def read() -> dict[str, Any]:
         with record.engine.connect() as connection:

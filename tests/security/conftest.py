@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from tests.server.fakes import Room
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from balance.record.record import Record
     from server.sharing.roles import LinkRole
 
 NETWORK = "127.0.0.2"
@@ -85,14 +87,14 @@ class Shared:
         return Browser(f"{parts.scheme}://{parts.netloc}", answer.headers["Set-Cookie"].partition(";")[0])
 
 
-@pytest.fixture
-def shared() -> Iterator[Shared]:
+@contextmanager
+def running_server(record: Record | None = None) -> Iterator[Shared]:
     """The whole server on a real port, with the network's address known; engine and microphones are fakes."""
     listening = open_socket(None, 0)
     port = listening.getsockname()[1]
     access = Access(port, Sharing(port, host=NETWORK))
-    room = Room()
-    app = create_app(access, lambda: room.session)
+    room = Room(record=record)
+    app = create_app(access, lambda: room.session, record=record)
     room.hub = app.state.hub
     started = threading.Event()
     server = make_server(app, started.set)
@@ -107,3 +109,10 @@ def shared() -> Iterator[Shared]:
         server.should_exit = True
         thread.join(20)
         assert not thread.is_alive()
+
+
+@pytest.fixture
+def shared() -> Iterator[Shared]:
+    """A running server of the test's own."""
+    with running_server() as running:
+        yield running
