@@ -8,6 +8,7 @@
     ├── PromptError     an answer to a prompt that is not there
     ├── RttmError       a file of turns that cannot be read
     ├── ImportFileError a file from elsewhere that says nothing of who spoke when
+    ├── CorrectionError a correction of a session that cannot be made, or taken back
     └── RecordError     the database cannot be opened, written or restored
 
 Each message is one sentence for the user: what was wrong, with what, and what to do.
@@ -62,6 +63,12 @@ class ImportFileError(BalanceError):
     """A file from elsewhere that cannot be read, or says nothing of who spoke when."""
 
     code = "import"
+
+
+class CorrectionError(BalanceError):
+    """A correction of a session that is over which cannot be made, or not be taken back."""
+
+    code = "correction"
 
 
 class RecordError(BalanceError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from math import inf
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -15,10 +14,10 @@ from balance.errors import RecordError
 from balance.ledger import Ledger
 from balance.phases import Phases
 from balance.prompts import Intervention, Prompt
-from balance.record.people import keep_members
+from balance.record.people import keep_members, person_of
 from balance.record.schema import ACCOUNTS, MEMBERS, PEOPLE, SERIES, SESSIONS, SPEECH, SUMMARIES
 from balance.review.account import Account, NormMet, Note, Unheard
-from balance.roster import Person, Roster
+from balance.roster import Roster
 from balance.rows import UNKNOWN
 
 if TYPE_CHECKING:
@@ -167,20 +166,7 @@ def members(connection: Connection, session: int, next_number: int | None = None
     )
     people, voices = [], {}
     for row in connection.execute(query):
-        people.append(
-            Person(
-                id=row.member,
-                name=row.name,
-                role=row.role,
-                group=row.group_name,
-                weight=row.weight,
-                prefers_to_listen=row.prefers_to_listen,
-                accommodations=row.accommodations,
-                consent=row.consent,
-                presence=tuple((start, inf if end is None else end) for start, end in row.presence),
-                code=row.code,
-            )
-        )
+        people.append(person_of(row))
         voices.update(dict.fromkeys(row.voices, row.member))
     behind = 1 + max((int(one.id[1:]) for one in people if one.id[1:].isdigit()), default=0)
     return Roster(tuple(people), voices, max(behind, next_number or 1))

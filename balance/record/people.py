@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
 from balance.names import same_name
-from balance.record.schema import MEMBERS, PEOPLE, SESSIONS
+from balance.record.schema import FORMER_MEMBERS, MEMBERS, PEOPLE, SESSIONS
+from balance.roster import Person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,14 +56,8 @@ def keep_members(connection: Connection, session: int, roster: Roster) -> None:
                 "member": person.id,
                 "person_id": id_,
                 "seat": seat,
-                "role": person.role,
-                "group_name": person.group,
-                "weight": person.weight,
-                "prefers_to_listen": person.prefers_to_listen,
-                "accommodations": person.accommodations,
-                "consent": person.consent,
-                "presence": [[start, None if end == float("inf") else end] for start, end in person.presence],
                 "voices": list(roster.voices_of(person.id)),
+                **columns_of(person),
             }
         )
     if rows:
@@ -71,8 +67,42 @@ def keep_members(connection: Connection, session: int, roster: Roster) -> None:
 
 def forget_strangers(connection: Connection) -> int:
     """Take out people who are in no session any more; how many."""
-    nobody = ~select(MEMBERS.c.person_id).where(MEMBERS.c.person_id == PEOPLE.c.id).exists()
+    nobody = and_(
+        *(
+            ~select(table.c.person_id).where(table.c.person_id == PEOPLE.c.id).exists()
+            for table in (MEMBERS, FORMER_MEMBERS)
+        )
+    )
     return connection.execute(delete(PEOPLE).where(nobody)).rowcount
+
+
+def columns_of(person: Person) -> dict[str, Any]:
+    """What stands of somebody in a row of members, but for who and where they are."""
+    return {
+        "role": person.role,
+        "group_name": person.group,
+        "weight": person.weight,
+        "prefers_to_listen": person.prefers_to_listen,
+        "accommodations": person.accommodations,
+        "consent": person.consent,
+        "presence": [[start, None if end == inf else end] for start, end in person.presence],
+    }
+
+
+def person_of(row: Any) -> Person:
+    """Somebody from such a row, with `member`, `name` and `code`."""
+    return Person(
+        id=row.member,
+        name=row.name,
+        role=row.role,
+        group=row.group_name,
+        weight=row.weight,
+        prefers_to_listen=row.prefers_to_listen,
+        accommodations=row.accommodations,
+        consent=row.consent,
+        presence=tuple((start, inf if end is None else end) for start, end in row.presence),
+        code=row.code,
+    )
 
 
 def _elsewhere(connection: Connection, person: int) -> bool:

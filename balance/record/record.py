@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from balance.errors import RecordError
 from balance.record.opening import open_database
+from balance.record.people import forget_strangers
 from balance.record.schema import EVENTS, SERIES, SESSIONS
 from balance.record.writer import Writer
 
@@ -102,6 +103,10 @@ class Record:
         """Why nothing can be written just now, for the user."""
         return self._writer.trouble
 
+    def now(self) -> datetime:
+        """The wall clock."""
+        return self._clock()
+
     @property
     def changes(self) -> int:
         """Grows with every change but what `append` puts: while it stays, sessions that are over do too."""
@@ -170,6 +175,24 @@ class Record:
         )
         return seq
 
+    def happened(
+        self, connection: Connection, session: int, at_s: float, kind: str, body: dict[str, Any]
+    ) -> None:
+        """Something happened, as part of a change: `append` for whoever is in a transaction already.
+
+        Args:
+            connection: of the work given to `change`.
+            session: its number; nothing must be appended to it meanwhile.
+            at_s: seconds of its clock.
+            kind: what happened.
+            body: people by number only.
+        """
+        last = select(func.max(EVENTS.c.seq)).where(EVENTS.c.session_id == session)
+        seq = max(connection.scalar(last) or 0, self._seq.get(session, 0)) + 1
+        self._seq[session] = seq
+        row = {"session_id": session, "seq": seq, "at_s": at_s, "kind": kind, "body": body}
+        connection.execute(_INSERT_EVENT, row)
+
     def describe(self, session: int, title: str | None, series: str | None, language: str | None) -> None:
         """A session is called something else, or is one of another series. Waits until it is on disk.
 
@@ -202,7 +225,12 @@ class Record:
         Raises:
             RecordError: it cannot be written.
         """
-        self.change(lambda c: c.execute(delete(SESSIONS).where(SESSIONS.c.id == session)))
+
+        def work(connection: Connection) -> None:
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.id == session))
+            forget_strangers(connection)
+
+        self.change(work)
         self._seq.pop(session, None)
 
     # ------------------------------------------------------------ reading

@@ -14,12 +14,23 @@ from sqlalchemy import JSON, String, and_, delete, insert, select, update
 
 from balance.errors import RecordError
 from balance.names import cleaned, same_name
+from balance.record.corrections import forget_before
 from balance.record.people import forget_strangers
-from balance.record.schema import EVENTS, MEMBERS, METADATA, PEOPLE, SESSIONS, SUMMARIES
+from balance.record.schema import (
+    EVENTS,
+    FORMER_MEMBERS,
+    MEMBERS,
+    METADATA,
+    PEOPLE,
+    SESSIONS,
+    SPEECH,
+    SUMMARIES,
+)
 from balance.record.traces import Wiped, wipe_traces
 from balance.roster import NOT_COUNTED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Table
@@ -29,7 +40,22 @@ if TYPE_CHECKING:
 What = Literal["session", "person", "mention", "backup", "set-aside"]
 REMOVED = "…"
 """Stands where a name stood in somebody's own words."""
-_OWN_KEYS = frozenset({SESSIONS.c.started_at, SESSIONS.c.ended_at, SESSIONS.c.expires_at, SESSIONS.c.program})
+_OWN_KEYS = frozenset(
+    {
+        *(SESSIONS.c[name] for name in ("started_at", "ended_at", "expires_at", "program")),
+        *(SESSIONS.c[name] for name in ("kind", "language", "ended_by")),
+        *(table.c[name] for table in (MEMBERS, FORMER_MEMBERS) for name in ("role", "consent")),
+        SPEECH.c.voice,
+    }
+)
+"""Columns that hold words of our own: somebody may be called "Live"."""
+_OWN_WORDS = frozenset(
+    {"answer", "at", "by", "consent", "ended_by", "kind", "labels", "language", "left", "met", "mode"}
+    | {"norm_met", "outcome", "reason", "role", "stage", "state", "vote", "why", "wish"}
+)
+"""Fields of bodies that do the same."""
+_ID = re.compile(r"[pv]\d+")
+"""A person or a voice, by number: somebody may be called "v1"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +169,14 @@ def _take_out(
         if strict:
             raise RecordError("Nobody in the record is called that; see how it is written in the session.")
         return ()
+    # Where they were before a correction, too: it cannot be taken back any more.
+    former = (
+        connection.execute(
+            select(FORMER_MEMBERS.c.session_id).where(FORMER_MEMBERS.c.person_id.in_(ids)).distinct()
+        )
+        .scalars()
+        .all()
+    )
     theirs = connection.execute(
         select(MEMBERS, SESSIONS.c.ended_at)
         .join(SESSIONS, SESSIONS.c.id == MEMBERS.c.session_id)
@@ -159,7 +193,11 @@ def _take_out(
         Removed("person", f"session {row.session_id}", "deleted" if pseudonym is None else "renamed")
         for row in theirs
     ]
-    names = [row.name for row in everybody if row.id in ids]
+    concerned = {row.session_id: None for row in theirs}
+    before = [session for session in former if session not in concerned]
+    removed += [Removed("person", f"session {session}") for session in before]
+    names = [row.name for row in everybody if row.id in ids] + _former_names(connection, theirs)
+    forget_before(connection, (*concerned, *before))
     if pseudonym is None:
         for row in theirs:
             _make_nameless(connection, row)
@@ -168,7 +206,21 @@ def _take_out(
         connection.execute(update(PEOPLE).where(PEOPLE.c.id.in_(ids)).values(name=pseudonym, code=None))
         own = MEMBERS.c.person_id.in_(ids)
         connection.execute(update(MEMBERS).where(own).values(accommodations=""))
+        forget_strangers(connection)
     return (*removed, *_without_mentions(connection, names, pseudonym or REMOVED))
+
+
+def _former_names(connection: Connection, theirs: Sequence[Any]) -> list[str]:
+    """What these people were called before corrections: their notes may call them so."""
+    names: list[str] = []
+    for row in theirs:
+        query = (
+            select(PEOPLE.c.name)
+            .join(FORMER_MEMBERS, FORMER_MEMBERS.c.person_id == PEOPLE.c.id)
+            .where(FORMER_MEMBERS.c.session_id == row.session_id, FORMER_MEMBERS.c.member == row.member)
+        )
+        names.extend(connection.scalars(query))
+    return names
 
 
 def _make_nameless(connection: Connection, row: Any) -> None:
@@ -226,13 +278,15 @@ def _changed(table: Table, row: Any, pattern: re.Pattern[str], instead: str) -> 
     return changed
 
 
-def _cleaned(value: Any, pattern: re.Pattern[str], instead: str) -> Any:
+def _cleaned(value: Any, pattern: re.Pattern[str], instead: str, key: str = "") -> Any:
     if isinstance(value, str):
+        if key in _OWN_WORDS or _ID.fullmatch(value):
+            return value
         return pattern.sub(lambda _: instead, value)
     if isinstance(value, dict):
-        return {key: _cleaned(one, pattern, instead) for key, one in value.items()}
+        return {own: _cleaned(one, pattern, instead, own) for own, one in value.items()}
     if isinstance(value, list):
-        return [_cleaned(one, pattern, instead) for one in value]
+        return [_cleaned(one, pattern, instead, key) for one in value]
     return value
 
 

@@ -4,6 +4,9 @@ Events are the record: append-only, people by number only. Names stand in `peopl
 taking one out reaches all of it. `members`, `speech` and `accounts` are what has become of the events, so
 that a session of four hours opens at once; of a session that is over they are what holds, corrections
 included. `summaries` are worked out from those, and can be made anew at any time.
+
+What stood before a correction is in `before_corrections`, so that it can be taken back; what people were
+called and were then in `former_members`, which points to rows of `people` of its own.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -129,6 +133,37 @@ SUMMARIES = Table(
     Column("body", JSON, nullable=False),
 )
 """The figures of a session that lists and series show."""
+
+BEFORE_CORRECTIONS = Table(
+    "before_corrections",
+    METADATA,
+    Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # of the correction
+    Column("body", JSON, nullable=False),
+)
+"""What stood before each correction that can be taken back (`balance.review.before`)."""
+
+FORMER_MEMBERS = Table(
+    "former_members",
+    METADATA,
+    Column("session_id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("member", String(20), primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="RESTRICT"), nullable=False, index=True),
+    Column("role", String(20), nullable=False),
+    Column("group_name", String(60)),
+    Column("weight", Float),
+    Column("prefers_to_listen", Boolean, nullable=False),
+    Column("accommodations", String(400), nullable=False),
+    Column("consent", String(12), nullable=False),
+    Column("presence", JSON, nullable=False),
+    ForeignKeyConstraint(
+        ["session_id", "number"],
+        ["before_corrections.session_id", "before_corrections.number"],
+        ondelete="CASCADE",
+    ),
+)
+"""People as they were before a correction that changed them, or took them away."""
 
 Index("ix_events_kind", EVENTS.c.session_id, EVENTS.c.kind)
 Index("ix_sessions_started_at", SESSIONS.c.started_at)

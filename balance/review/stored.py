@@ -9,17 +9,24 @@ from balance.review.figures import figures
 from balance.review.summary import summary
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
     from balance.record.record import Record
     from balance.review.account import Account
     from balance.review.figures import SessionFigures
 
 
-def store(record: Record, account: Account) -> SessionFigures:
+def store(
+    record: Record, account: Account, also: Callable[[Connection], None] | None = None
+) -> SessionFigures:
     """Write an account over what stands of its session, figures worked out anew; waits until it is on disk.
 
     Args:
         record: in which the session has begun.
         account: the session's number is its id.
+        also: something else that belongs to the same change, done first; what it raises undoes all of it.
 
     Returns:
         Its figures.
@@ -29,5 +36,11 @@ def store(record: Record, account: Account) -> SessionFigures:
     """
     worked_out = figures(account)
     line = summary(worked_out).packed()
-    record.change(lambda connection: save(connection, account, line))
+
+    def work(connection: Connection) -> None:
+        if also is not None:
+            also(connection)
+        save(connection, account, line)
+
+    record.change(work)
     return worked_out
