@@ -8,7 +8,7 @@ import { whatWas } from "./words.js";
 /** @typedef {import("./document.js").SessionDocument} SessionDocument */
 /** @typedef {"sure" | "unsure" | "backchannel" | "unknown"} SpeechKind */
 /** @typedef {{ lane: number, start_s: number, end_s: number, kind: SpeechKind, confidence: number | null }} Speech */
-/** @typedef {{ person: string | null, name: string, speech: Speech[], reach: Float64Array }} Lane `reach`: the latest end so far, to search in */
+/** @typedef {{ person: string | null, name: string, speech: Speech[], reach: Float64Array, away: [number, number][] }} Lane `reach`: the latest end so far, to search in; `away`: when they were not there */
 /** @typedef {{ start_s: number, end_s: number, name: string, counted: boolean }} Band */
 /** @typedef {{ start_s: number, end_s: number, kind: "off_record" | "unheard", text: string }} Hatched */
 /** @typedef {{ at_s: number, kind: "acted" | "prompt" | "note", text: string }} Mark */
@@ -27,9 +27,9 @@ import { whatWas } from "./words.js";
  * @returns {Model}
  */
 export function modelOf(document) {
-  const { session, figures } = document;
+  const { session, figures, review } = document;
   /** @type {Lane[]} */
-  const lanes = figures.people.map(({ id }) => ({ person: id, name: nameOf(document, id), speech: [], reach: new Float64Array() }));
+  const lanes = figures.people.map(({ id }) => ({ person: id, name: nameOf(document, id), speech: [], reach: new Float64Array(), away: awayOf(review.presence[id], session.duration_s) }));
   const places = new Map(lanes.map((lane, at) => [lane.person, at]));
   for (const turn of figures.turns) {
     const at = places.get(turn.person);
@@ -40,7 +40,7 @@ export function modelOf(document) {
   }
   if (figures.unknown.length > 0) {
     const speech = figures.unknown.map(({ start_s, end_s }) => ({ lane: lanes.length, start_s, end_s, kind: /** @type {const} */ ("unknown"), confidence: null }));
-    lanes.push({ person: null, name: t("review.unknown"), speech, reach: new Float64Array() });
+    lanes.push({ person: null, name: t("review.unknown"), speech, reach: new Float64Array(), away: [] });
   }
   for (const lane of lanes) {
     lane.speech.sort(byStart);
@@ -58,6 +58,23 @@ export function modelOf(document) {
     marks: marksOf(document),
     speech: lanes.flatMap((lane) => lane.speech).sort(byStart),
   };
+}
+
+/**
+ * @param {[number, number | null][] | undefined} presence in order; not known: there all the time
+ * @param {number} duration_s
+ * @returns {[number, number][]}
+ */
+function awayOf(presence, duration_s) {
+  /** @type {[number, number][]} */
+  const away = [];
+  let since_s = 0;
+  for (const [from_s, to_s] of presence ?? [[0, null]]) {
+    if (from_s > since_s) away.push([since_s, Math.min(from_s, duration_s)]);
+    since_s = to_s ?? duration_s;
+  }
+  if (since_s < duration_s) away.push([since_s, duration_s]);
+  return away;
 }
 
 /**

@@ -120,6 +120,11 @@ function drawGrounds(model, view, layout, pen) {
  */
 function drawLane(lane, view, layout, top, pen) {
   const scale = layout.across / (view.to_s - view.from_s);
+  for (const [from_s, to_s] of lane.away) {
+    const from = Math.max(layout.left, xOf(view, layout, from_s));
+    const to = Math.min(layout.left + layout.across, xOf(view, layout, to_s));
+    if (to > from) pen.box("edge", from, top + ROW / 2, to - from, 1);
+  }
   const first = firstAfter(lane, view.from_s);
   for (const kind of ORDER) {
     const high = PART[kind] * ROW;

@@ -98,13 +98,14 @@ export class SessionPage extends HTMLElement {
     this.marksFold.hidden = model.marks.length === 0;
     const words = { acted: () => t("review.mark_acted"), prompt: () => t("review.mark_prompt"), note: () => t("review.mark_note") };
     this.marks.replaceChildren(...model.marks.map((mark) => html("li", { dir: "auto" }, `${clock(mark.at_s)} · ${words[mark.kind]()}: ${mark.text}`)));
-    const kinds = new Set([...model.speech.map(({ kind }) => kind), ...model.hatched.map(({ kind }) => kind), ...model.marks.map(({ kind }) => kind)]);
-    /** @type {[import("./model.js").SpeechKind | "off_record" | "unheard" | "acted" | "prompt" | "note", () => string][]} */
+    const kinds = new Set([...model.speech.map(({ kind }) => kind), ...model.hatched.map(({ kind }) => kind), ...model.marks.map(({ kind }) => kind), ...(model.lanes.some(({ away }) => away.length > 0) ? ["away"] : [])]);
+    /** @type {[import("./model.js").SpeechKind | "off_record" | "unheard" | "away" | "acted" | "prompt" | "note", () => string][]} */
     const signs = [
       ["sure", () => t("review.legend_sure")],
       ["unsure", () => t("review.legend_unsure")],
       ["backchannel", () => t("review.legend_backchannel")],
       ["unknown", () => t("review.legend_unknown")],
+      ["away", () => t("review.legend_away")],
       ["off_record", () => t("review.off_record")],
       ["unheard", () => t("review.unheard")],
       ["acted", () => t("review.mark_acted")],

@@ -130,10 +130,12 @@ function sharesWords(document, counted) {
 function effectWords({ figures }) {
   const acted = figures.interventions.filter((one) => one.acted);
   if (acted.length === 0) return [];
-  const rose = acted.filter((one) => verdictOf(one.effect.group) === "rose").length;
-  const told = acted.filter((one) => verdictOf(one.effect.group) !== "too_little").length;
   const times = t("review.stepped_in", { count: acted.length });
-  return [told === 0 ? t("review.stepped_unknown", { times }) : t("review.stepped_rose", { times, count: rose })];
+  /** @param {ReturnType<typeof verdictOf>} verdict */
+  const count = (verdict) => acted.filter((one) => verdictOf(one.effect.group) === verdict).length;
+  const rest = count("too_little");
+  if (rest === acted.length) return [t("review.stepped_unknown", { times })];
+  return [t("review.stepped_told", { times, rose: count("rose"), fell: count("fell"), rest })];
 }
 
 /** @param {SessionDocument} document */
