@@ -100,7 +100,7 @@ def test_a_session_is_deleted_when_it_is_sure_and_told_so(over: Past) -> None:
     page = over.open("/review")
     page.get_by_role("button", name="Delete Alone").click()
     expect(page.get_by_role("dialog")).to_contain_text("Delete “Alone” with everything in it")
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Leave it").click()
     assert len(over.record.sessions()) == 2
     page.get_by_role("button", name="Delete Alone").click()
     page.get_by_role("button", name="Delete it").click()
@@ -111,6 +111,34 @@ def test_a_session_is_deleted_when_it_is_sure_and_told_so(over: Past) -> None:
     assert [one.id for one in over.record.sessions()] == [1]
     page.keyboard.press("Escape")
     expect(sessions(page)).to_have_count(1)
+
+
+def test_somebody_is_taken_out_of_all_sessions_or_called_something_else(over: Past) -> None:
+    over.expected += ["Failed to load resource"]
+    over.keep(alone)
+    over.keep(short)
+    page = over.open("/review")
+    page.get_by_role("button", name="Take somebody out of all sessions").click()
+    dialog = page.get_by_role("dialog")
+    assert violations(page) == []
+    name = dialog.get_by_label("Name, as it is written")
+    name.fill("Nobody of that name")
+    dialog.get_by_role("button", name="Do it").click()
+    expect(dialog.get_by_role("alert")).not_to_be_empty()
+    name.fill("Bram")
+    dialog.get_by_label("Call them this instead").fill("Person 7")
+    dialog.get_by_role("button", name="Do it").click()
+    expect(dialog.get_by_role("listitem").first).to_have_text("Person: session 2 (renamed)")
+    page.keyboard.press("Escape")
+    expect(sessions(page).first).to_contain_text("Person 7")
+    page.get_by_role("button", name="Take somebody out of all sessions").click()
+    name.fill("Anna")
+    dialog.get_by_role("button", name="Do it").click()
+    expect(dialog.get_by_role("listitem")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(sessions(page).first).not_to_contain_text("Anna")
+    expect(page.get_by_role("link", name="Alone")).to_be_visible()
+    expect(page.get_by_text("Anna")).to_have_count(0)
 
 
 # ------------------------------------------------------------ one session

@@ -84,6 +84,7 @@ import { voiceName } from "../words.js";
 /** @typedef {{ number: number, at: string, what: CorrectionBody, undone: boolean }} Correction */
 /**
  * @typedef {object} Review
+ * @property {number} version Grows with every correction and every one taken back
  * @property {Correction[]} corrections
  * @property {Record<string, string>} names
  * @property {Record<string, [number, number | null][]>} presence

@@ -33,7 +33,7 @@ function chart({ session, review }, name, heading) {
   const base = `/api/review/sessions/${session.id}/charts/${name}`;
   const wish = new URLSearchParams({ language: currentLanguage(), dark: currentTheme() === "dark" ? "1" : "0" });
   // A corrected session has another picture: a browser must not show the one it has.
-  const image = html("img", { src: `${base}.svg?${wish}&changed=${review.corrections.length}`, alt: t("review.chart_alt", { what: heading }), class: "chart", loading: "lazy" });
+  const image = html("img", { src: `${base}.svg?${wish}&changed=${review.version}`, alt: t("review.chart_alt", { what: heading }), class: "chart", loading: "lazy" });
   const links = ["svg", "png"].map((kind) => html("a", { class: "button quiet", href: `${base}.${kind}?${wish}`, download: `session-${session.id}-${name}.${kind}` }, kind === "svg" ? t("review.save_svg") : t("review.save_png")));
   const figure = html("figure", { class: "picture" }, image, html("div", { class: "buttons" }, ...links));
   image.addEventListener("error", () => figure.replaceChildren(html("p", { class: "hint" }, t("review.no_picture"))));

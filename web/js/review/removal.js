@@ -1,10 +1,10 @@
-/** A session is deleted: asked first, and told afterwards what is not there any more. */
+/** A session is deleted, or somebody taken out of all of them: asked first, and told afterwards what is not there any more. */
 
 import { call } from "../call.js";
 import { html } from "../dom.js";
 import { t } from "../i18n.js";
 import { isolated } from "../people.js";
-import { button } from "../texts.js";
+import { button, labelled } from "../texts.js";
 import { makeDialog, open } from "../components/dialog.js";
 import { attempt, troublePlace } from "../components/trouble.js";
 
@@ -17,23 +17,45 @@ import { attempt, troublePlace } from "../components/trouble.js";
  * @param {() => void} gone called when the dialog is closed and the session is not there any more
  */
 export function askRemoval(id, title, gone) {
-  const trouble = troublePlace();
   const question = html("p", {}, t("review.delete_sure", { title: isolated(title) }));
+  ask(t("review.delete"), t("review.delete_yes"), [question], () => call("DELETE", `/api/review/sessions/${id}`), gone);
+}
+
+/** @param {() => void} gone called when the dialog is closed and somebody is not there any more */
+export function askPersonRemoval(gone) {
+  const name = html("input", { type: "text", maxlength: 80, dir: "auto", autocomplete: "off" });
+  const pseudonym = html("input", { type: "text", maxlength: 80, dir: "auto", autocomplete: "off" });
+  const fields = [html("p", {}, t("review.person_sure")), labelled("review.person_name", name), labelled("review.person_pseudonym", pseudonym)];
+  ask(t("review.person_out"), t("review.person_yes"), fields, () => call("POST", "/api/review/people/removal", { name: name.value, pseudonym: pseudonym.value.trim() || null }), gone);
+}
+
+/**
+ * @param {string} title
+ * @param {string} sure what the button says that does it
+ * @param {readonly HTMLElement[]} question
+ * @param {() => Promise<unknown>} remove
+ * @param {() => void} gone
+ */
+function ask(title, sure, question, remove, gone) {
+  const trouble = troublePlace();
+  const asked = html("div", { class: "stack" }, ...question);
   const result = html("ul", { class: "facts" });
-  const status = html("div", { role: "status" }, result);
   let removed = false;
-  const yes = button("review.delete_yes", () => void remove(), { class: "main" });
+  const yes = html("button", { type: "submit", class: "main" }, sure);
   const no = button("review.delete_no", () => dialog.close());
-  const buttons = html("div", { class: "buttons" }, yes, no);
-  const { dialog, heading } = makeDialog(null, question, status, buttons, trouble);
-  heading.textContent = t("review.delete");
-  async function remove() {
+  const form = html("form", { class: "stack" }, asked, html("div", { class: "buttons" }, yes, no));
+  const { dialog, heading } = makeDialog(null, form, html("div", { class: "stack", role: "status" }, result), trouble);
+  heading.textContent = title;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void work();
+  });
+  async function work() {
     yes.disabled = true;
     removed = await attempt(trouble, async () => {
-      const answer = /** @type {RemovedList} */ (await call("DELETE", `/api/review/sessions/${id}`));
-      question.textContent = t("review.removed");
+      const answer = /** @type {RemovedList} */ (await remove());
+      form.replaceWith(html("p", {}, t("review.removed")));
       result.replaceChildren(...answer.removed.map((one) => html("li", { dir: "auto" }, thingWords(one))));
-      buttons.remove();
       /** @type {HTMLElement | null} */ (dialog.querySelector(".dialog-close"))?.focus();
     });
     yes.disabled = false;
@@ -44,7 +66,7 @@ export function askRemoval(id, title, gone) {
   });
   document.body.append(dialog);
   open(dialog);
-  no.focus();
+  (asked.querySelector("input") ?? no).focus();
 }
 
 /** @param {RemovedThing} thing */

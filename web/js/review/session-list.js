@@ -5,7 +5,7 @@ import { html, say } from "../dom.js";
 import { duration, number, percent, t } from "../i18n.js";
 import { button, choice, labelled } from "../texts.js";
 import { attempt, troublePlace } from "../components/trouble.js";
-import { askRemoval } from "./removal.js";
+import { askPersonRemoval, askRemoval } from "./removal.js";
 import { day, kindOf, listed, titleOf } from "./words.js";
 
 /** @typedef {import("../types.js").ReviewLine} ListedSession */
@@ -22,6 +22,7 @@ export class SessionList extends HTMLElement {
   order = choice([["newest", "review.newest"], ["longest", "review.longest_first"], ["even", "review.most_even"], ["uneven", "review.least_even"], ["title", "review.by_title"]]);
   count = html("p", { role: "status", class: "hint" });
   none = html("p", { class: "empty" });
+  person = button("review.person_out", () => askPersonRemoval(() => location.reload()), { class: "quiet" });
   list = html("ol", { class: "sessions" });
   tools = html("form", { class: "tools", role: "search" }, labelled("review.search", this.search), labelled("review.kind", this.kind), labelled("review.series", this.series), labelled("review.order", this.order));
   /** @type {Row[]} */
@@ -35,7 +36,7 @@ export class SessionList extends HTMLElement {
     this.tools.addEventListener("submit", (event) => event.preventDefault());
     this.tools.addEventListener("input", () => this.filter());
     this.order.addEventListener("change", () => this.arrange());
-    this.append(this.tools, this.count, this.trouble, this.none, this.list);
+    this.append(this.tools, this.count, this.trouble, this.none, this.list, this.person);
   }
 
   /** @param {ListedSession[]} sessions */
@@ -80,7 +81,7 @@ export class SessionList extends HTMLElement {
     this.none.hidden = shown > 0;
     say(this.none, this.rows.length === 0 ? t("review.empty") : t("review.nothing_found"));
     say(this.count, this.rows.length === 0 ? "" : t("review.shown", { count: this.rows.length, shown: number(shown) }));
-    this.tools.hidden = this.rows.length === 0;
+    this.tools.hidden = this.person.hidden = this.rows.length === 0;
     if (wish !== "" && wish !== this.asked) void this.askFor(wish);
   }
 
@@ -102,7 +103,7 @@ export class SessionList extends HTMLElement {
     const title = titleOf(session);
     const names = session.names.length > NAMES_SHOWN ? [...session.names.slice(0, NAMES_SHOWN), t("review.more_people", { count: session.names.length - NAMES_SHOWN })] : session.names;
     const people = session.people === null ? null : t("review.people", { count: session.people });
-    const facts = [day(session.started_at), duration(session.duration_s), kindOf(session), ...(session.corrections > 0 ? [t("review.corrected_times", { count: session.corrections })] : [])];
+    const facts = [day(session.started_at), duration(session.duration_s), kindOf(session), ...(session.ended_by === "cut off" ? [t("review.cut_off")] : []), ...(session.corrections > 0 ? [t("review.corrected_times", { count: session.corrections })] : [])];
     const top = session.top === null ? "" : session.top.name === null ? t("review.top_unnamed", { share: percent(session.top.share) }) : t("review.top", { name: session.top.name, share: percent(session.top.share) });
     const remove = button("review.delete_short", () => askRemoval(session.id, title, () => this.gone(session.id)), { class: "quiet small", "aria-label": t("review.delete_named", { title }) });
     // The language's own words are said anew when the whole list is.
