@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from balance.errors import RecordError
 from balance.record.accounts import load
-from balance.record.corrections import corrections
+from balance.record.corrections import corrections, names_given
 from balance.record.schema import ACCOUNTS, SESSIONS
 from balance.review.exports.whole import document
 from balance.review.figures import figures
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 AT_MOST = 8
 """Sessions held at once: one of four hours takes some megabytes."""
+_NAMING = ("rename", "add", "split")
+"""Corrections that may give a name; it stands in the table of people alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,23 @@ def _open(record: Record, session: int) -> Opened:
         except RecordError as error:  # deleted this very moment
             raise Refused(404, "no_such_session", str(error)) from error
         made = corrections(connection, session)
+        given = names_given(connection, session, made)
     found = figures(account)
     page = document(account, found)
     page["review"] = {
         "series_id": row.series_id,
+        # Grows also when one is taken back: what was shown of the session before is out of date.
+        "version": len(made) + sum(one.taken_back for one in made),
         "corrections": [
-            {"number": one.number, "at": one.at, "what": one.what, "undone": one.taken_back} for one in made
+            {
+                "number": one.number,
+                "at": one.at,
+                "what": {**one.what, "name": given.get(one.number)}
+                if one.what["kind"] in _NAMING
+                else one.what,
+                "undone": one.taken_back,
+            }
+            for one in made
         ],
         **_beside(account),
     }

@@ -97,7 +97,17 @@ from server.protocol.requests import (
     VoiceId,
     WriteNote,
 )
-from server.protocol.review import ReviewLine, ReviewList, ReviewTop
+from server.protocol.review import (
+    CorrectAdd,
+    CorrectMerge,
+    CorrectPresence,
+    CorrectRelabel,
+    CorrectRename,
+    CorrectSplit,
+    ReviewLine,
+    ReviewList,
+    ReviewTop,
+)
 from server.protocol.room import (
     FloorState,
     HandState,
@@ -129,7 +139,13 @@ __all__ = [
     "ClientMessage",
     "Consent",
     "CopyRoster",
+    "CorrectAdd",
+    "CorrectMerge",
     "CorrectOwnData",
+    "CorrectPresence",
+    "CorrectRelabel",
+    "CorrectRename",
+    "CorrectSplit",
     "CoursePoint",
     "DebriefShare",
     "DebriefState",

@@ -1,4 +1,4 @@
-"""Sessions that are over, for the mentor: the list, one of them with every figure, and its files."""
+"""Sessions that are over, for the mentor: the list, one of them with every figure, its files, corrections."""
 
 from __future__ import annotations
 
@@ -6,21 +6,38 @@ import asyncio
 import io
 import zipfile
 from dataclasses import asdict
+from math import inf
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from balance.record.listing import lines
+from balance.review import correcting
+from balance.review.corrections import Add, Merge, Presence, Relabel, Rename, Split
 from balance.review.exports.files import Format, files
 from balance.review.figures import figures
 from balance.review.pseudonyms import pseudonymous as for_outsiders
+from server.errors import Refused
 from server.keeping.reviewed import reviewed
-from server.protocol import ReviewLine, ReviewList, ReviewTop
-from server.protocol.review import KindOfSession
-from server.rest.common import Kept, Number, NumberAsked
+from server.protocol import (
+    CorrectAdd,
+    CorrectMerge,
+    CorrectPresence,
+    CorrectRelabel,
+    CorrectRename,
+    CorrectSplit,
+    ReviewLine,
+    ReviewList,
+    ReviewTop,
+)
+from server.protocol.review import AnyCorrection, KindOfSession
+from server.rest.common import Kept, Number, NumberAsked, Session
+from server.rest.text import needed
 
 if TYPE_CHECKING:
     from balance.record.listing import Line
+    from balance.review.corrections import Correction
+    from server.session import LiveSession
 
 router = APIRouter(prefix="/api/review/sessions")
 
@@ -74,6 +91,60 @@ async def export(session: Number, kind: Format, record: Kept, pseudonymous: bool
     name, media_type, content = await asyncio.to_thread(make)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=media_type, headers=headers)
+
+
+@router.post("/{session}/corrections")
+async def correct(session: Number, body: AnyCorrection, record: Kept, live: Session) -> Response:
+    """What was got wrong is put right; the figures follow."""
+    _put_away(live, session)
+
+    def change() -> bytes:
+        reviewed(record).open(session)  # there, and over
+        correcting.correct(record, session, _correction(body))
+        return reviewed(record).open(session).page
+
+    return _json(await asyncio.to_thread(change))
+
+
+@router.delete("/{session}/corrections/last")
+async def take_back(session: Number, record: Kept, live: Session) -> Response:
+    """All is as it was before the last correction that stands."""
+    _put_away(live, session)
+
+    def change() -> bytes:
+        reviewed(record).open(session)
+        correcting.take_back(record, session)
+        return reviewed(record).open(session).page
+
+    return _json(await asyncio.to_thread(change))
+
+
+def _put_away(live: LiveSession, session: int) -> None:
+    """What is on the mentor's page is written over what stands in the record whenever it changes."""
+    if live.keeper.number == session:
+        raise Refused(
+            409,
+            "still_open",
+            "This session is still on the moderator's page: correct it there, or put it away there first.",
+        )
+
+
+def _correction(body: AnyCorrection) -> Correction:
+    match body:
+        case CorrectRelabel():
+            return Relabel(body.start_s, body.end_s, body.person, body.of)
+        case CorrectMerge():
+            return Merge(body.person, body.into)
+        case CorrectSplit():
+            return Split(body.person, body.at_s, None if body.name is None else needed(body.name, "A name"))
+        case CorrectPresence():
+            return Presence(
+                body.person, tuple((start, inf if end is None else end) for start, end in body.spans)
+            )
+        case CorrectRename():
+            return Rename(body.person, needed(body.name, "A name"))
+        case CorrectAdd():
+            return Add(needed(body.name, "A name"))
 
 
 def _json(content: bytes) -> Response:

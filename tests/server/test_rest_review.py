@@ -144,6 +144,7 @@ def test_the_page_gets_what_the_export_has(client: TestClient, record: Record) -
     assert found == json.loads(json.dumps(document(account, figures(account))))
     assert beside == {
         "series_id": 1,
+        "version": 0,
         "corrections": [],
         "names": {"p1": "Anna", "p4": "Ben"},
         "presence": {"p1": [[0.0, 60.0], [70.0, None]], "p4": [[0.0, None]]},
@@ -209,3 +210,97 @@ def test_files_are_those_of_the_command_line(
 def test_it_is_the_mentors_alone() -> None:
     for path in ("", "/1", "/1/export/json"):
         assert allowed("GET", f"/api/review/sessions{path}") == MENTOR
+
+
+def corrected(client: TestClient, session: int, **body: object) -> dict[str, Any]:
+    answer = client.post(f"/api/review/sessions/{session}/corrections", json=body)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    assert found == client.get(f"/api/review/sessions/{session}").json()
+    return found
+
+
+def test_each_correction_is_made_told_and_taken_back(client: TestClient, record: Record) -> None:
+    session = kept(record)
+    path = f"/api/review/sessions/{session}"
+    first = client.get(path).json()
+    bodies: list[dict[str, object]] = [
+        {"kind": "relabel", "start_s": 10, "end_s": 20, "person": "p4", "of": "p1"},
+        {"kind": "relabel", "start_s": 0, "end_s": 5, "person": None},
+        {"kind": "split", "person": "p1", "at_s": 25, "name": "Chidi"},
+        {"kind": "split", "person": "p1", "at_s": 22, "name": None},
+        {"kind": "presence", "person": "p4", "spans": [[5, 20], [30, None]]},
+        {"kind": "rename", "person": "p1", "name": " Annie\u202e "},
+        {"kind": "add", "name": "Dora"},
+        {"kind": "merge", "person": "p8", "into": "p1"},
+    ]
+    stood = []
+    for body in bodies:
+        stood.append(client.get(path).json())
+        found = corrected(client, session, **body)
+    told = [one["what"] for one in found["review"]["corrections"]]
+    assert told == [bodies[0], *bodies[1:5], {**bodies[5], "name": "Annie"}, *bodies[6:]]
+    assert found["review"]["names"] == {"p1": "Annie", "p4": "Ben", "p7": "Chidi"}
+    assert found["review"]["presence"]["p4"] == [[5.0, 20.0], [30.0, None]]
+    (line,) = ReviewList.model_validate_json(client.get("/api/review/sessions").text).sessions
+    assert (line.corrections, line.names) == (8, ("Annie", "Ben", "Chidi"))
+    for number, expected in reversed(list(enumerate(stood, start=1))):
+        found = client.delete(f"{path}/corrections/last").json()
+        assert found["figures"] == expected["figures"]
+        assert found["review"]["names"] == expected["review"]["names"]
+        assert [one["undone"] for one in found["review"]["corrections"]] == [
+            one > number - 1 for one in range(1, 9)
+        ]
+    assert found["review"]["version"] == 16
+    assert {key: found[key] for key in ("session", "figures")} == {
+        key: first[key] for key in ("session", "figures")
+    }
+    assert refused(client.delete(f"{path}/corrections/last")) == (409, "correction")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"kind": "merge", "person": "p1", "into": "p9"}, 409, "correction"),
+        ({"kind": "rename", "person": "p1", "name": "ben"}, 409, "roster"),
+        ({"kind": "relabel", "start_s": 9, "end_s": 3, "person": "p1"}, 409, "correction"),
+        ({"kind": "add", "name": "x" * 81}, 422, "invalid"),
+        ({"kind": "relabel", "start_s": -1, "end_s": 3, "person": "p1"}, 422, "invalid"),
+        ({"kind": "presence", "person": "p1", "spans": [[0, 1]] * 101}, 422, "invalid"),
+        ({"kind": "erase"}, 422, "invalid"),
+        ({}, 422, "invalid"),
+    ],
+)
+def test_corrections_that_cannot_be_are_refused(
+    client: TestClient, record: Record, body: object, status: int, code: str
+) -> None:
+    session = kept(record)
+    assert refused(client.post(f"/api/review/sessions/{session}/corrections", json=body)) == (status, code)
+    assert client.get(f"/api/review/sessions/{session}").json()["review"]["version"] == 0
+
+
+def test_no_correction_of_what_is_not_there_not_over_or_still_on_the_mentors_page(
+    client: TestClient, record: Record
+) -> None:
+    session, running = kept(record), record.begin(LIVE)
+    for asked, status in ((99, (404, "no_such_session")), (running, (409, "not_over"))):
+        path = f"/api/review/sessions/{asked}/corrections"
+        assert refused(client.post(path, json={"kind": "add", "name": "Dora"})) == status
+        assert refused(client.delete(f"{path}/last")) == status
+    app: Any = client.app
+    app.state.session.keeper.number = session
+    path = f"/api/review/sessions/{session}/corrections"
+    assert refused(client.post(path, json={"kind": "add", "name": "Dora"})) == (409, "still_open")
+    assert refused(client.delete(f"{path}/last")) == (409, "still_open")
+    app.state.session.keeper.number = None
+
+
+def test_after_somebody_was_taken_out_nothing_says_what_they_were_called(
+    client: TestClient, record: Record
+) -> None:
+    session = kept(record)
+    corrected(client, session, kind="rename", person="p1", name="Zerelda")
+    corrected(client, session, kind="rename", person="p1", name="Quirina")
+    client.post("/api/review/people/removal", json={"name": "Quirina", "pseudonym": None})
+    text = client.get(f"/api/review/sessions/{session}").text
+    assert not [name for name in ("Anna", "Zerelda", "Quirina") if name in text]

@@ -821,3 +821,53 @@ export {};
  * @typedef {object} ReviewList
  * @property {ReviewLine[]} sessions
  */
+
+/**
+ * What was said between two times was somebody else's.
+ * @typedef {object} CorrectRelabel
+ * @property {"relabel"} kind
+ * @property {number} start_s
+ * @property {number} end_s
+ * @property {string | null} person null: nobody knows whose
+ * @property {string | null} of Only what is taken for this one's, or for `unknown`
+ */
+
+/**
+ * These two are one person.
+ * @typedef {object} CorrectMerge
+ * @property {"merge"} kind
+ * @property {string} person
+ * @property {string} into
+ */
+
+/**
+ * From a moment on it was somebody else.
+ * @typedef {object} CorrectSplit
+ * @property {"split"} kind
+ * @property {string} person
+ * @property {number} at_s
+ * @property {string | null} name null: a voice without a name
+ */
+
+/**
+ * When somebody was there.
+ * @typedef {object} CorrectPresence
+ * @property {"presence"} kind
+ * @property {string} person
+ * @property {[number, number | null][]} spans From and to; null: until the end
+ */
+
+/**
+ * Somebody, or a voice, is called so.
+ * @typedef {object} CorrectRename
+ * @property {"rename"} kind
+ * @property {string} person
+ * @property {string} name
+ */
+
+/**
+ * Somebody was there for whom nobody was named.
+ * @typedef {object} CorrectAdd
+ * @property {"add"} kind
+ * @property {string} name
+ */
