@@ -13,6 +13,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -105,6 +106,14 @@ def load_settings(flags: Mapping[str, Any]) -> Settings:
         raise CannotStart(f"The settings file {file} is not valid TOML: {error}.", 2) from error
     except OSError as error:
         raise CannotStart(f"The settings file {file} cannot be read: {error.strerror}.", 2) from error
+    except SettingsError as error:
+        # Of the environment alone: what has parts is written there as JSON.
+        field = str(error).partition('"')[2].partition('"')[0]
+        raise CannotStart(
+            f"The value of the environment variable {PREFIX}{field.upper()} cannot be used: "
+            f'it must be JSON, as in {{"hold_s": 90}}.',
+            2,
+        ) from error
     except ValidationError as error:
         raise CannotStart(_what_is_wrong(error, file, flags), 2) from error
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 from server import settings as settings_module
 from server.errors import CannotStart
@@ -101,3 +105,55 @@ def test_a_mistyped_variable_is_found(write: object, monkeypatch: pytest.MonkeyP
 def test_every_setting_is_documented_and_none_besides() -> None:
     rows = re.findall(r"^\| `(\w+)` \|", DOCUMENT.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert sorted(rows) == sorted(Settings.model_fields)
+
+
+KEYS = st.sampled_from([*Settings.model_fields, "prompts.dominates", "a b", ""])
+VALUES = st.recursive(
+    st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def loaded_or_refused() -> None:
+    """Settings, or one sentence; nothing else."""
+    said = "."
+    try:
+        load_settings({})
+    except CannotStart as error:
+        said = str(error)
+    assert "\n" not in said
+    assert said.endswith(".")
+
+
+@given(table=st.dictionaries(KEYS, VALUES, max_size=4))
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_whatever_values_a_file_has_there_are_settings_or_one_sentence(
+    write: Callable[[str], Path], table: dict[str, Any]
+) -> None:
+    write("".join(f"{json.dumps(key)} = {json.dumps(value)}\n" for key, value in table.items()))
+    loaded_or_refused()
+
+
+@given(content=st.binary(max_size=200) | st.text("[]={}\"'#.\n abport0123", max_size=80).map(str.encode))
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_whatever_bytes_a_file_has_there_are_settings_or_one_sentence(
+    write: Callable[[str], Path], content: bytes
+) -> None:
+    write("").write_bytes(content)
+    loaded_or_refused()
+
+
+@given(
+    name=st.sampled_from(list(Settings.model_fields)),
+    value=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
+    | st.sampled_from(["{", "null", "[]", '{"a": 1}', "1e999", "-1", "²", "\x85"]),
+)
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_whatever_a_variable_has_there_are_settings_or_one_sentence(
+    write: Callable[[str], Path], name: str, value: str
+) -> None:
+    write("")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(f"BALANCE_{name.upper()}", value)
+        loaded_or_refused()
