@@ -15,7 +15,8 @@ import { moment } from "./words.js";
 
 /** The session is another one now: its document. */
 export const CORRECTED = "review-corrected";
-const UNKNOWN = "";
+const UNKNOWN = "unknown";
+const ANYBODY = "";
 /** The end of a presence that was not ended. */
 const OPEN_END = "…";
 
@@ -26,6 +27,7 @@ export class SessionCorrections extends HTMLElement {
   to = html("input", { type: "text", size: 9, inputmode: "numeric" });
   person = html("select");
   target = html("select");
+  of = html("select");
   into = html("select");
   at = html("input", { type: "text", size: 9, inputmode: "numeric" });
   spans = html("input", { type: "text", size: 24 });
@@ -37,6 +39,7 @@ export class SessionCorrections extends HTMLElement {
     from: labelled("review.from", this.from),
     to: labelled("review.to", this.to),
     target: labelled("review.was_said_by", this.target),
+    of: labelled("review.taken_for", this.of),
     person: labelled("review.whom", this.person),
     into: labelled("review.into", this.into),
     at: labelled("review.from_when", this.at),
@@ -65,10 +68,15 @@ export class SessionCorrections extends HTMLElement {
   show(document) {
     this.document = document;
     const people = document.figures.people.map(({ id }) => ({ id, name: nameOf(document, id) }));
-    for (const select of [this.person, this.into, this.target]) {
+    for (const select of [this.person, this.into, this.target, this.of]) {
       const chosen = select.value;
-      const options = people.map(({ id, name }) => html("option", { value: id, selected: id === chosen }, name));
-      select.replaceChildren(...options, ...(select === this.target ? [told("option", "review.nobody_known", { value: UNKNOWN, selected: chosen === UNKNOWN && options.length === 0 })] : []));
+      const unknown = select === this.target || select === this.of;
+      select.replaceChildren(
+        ...(select === this.of ? [told("option", "review.anybody", { value: ANYBODY })] : []),
+        ...people.map(({ id, name }) => html("option", { value: id }, name)),
+        ...(unknown ? [told("option", "review.nobody_known", { value: UNKNOWN })] : []),
+      );
+      if (select.querySelector(`option[value="${CSS.escape(chosen)}"]`)) select.value = chosen;
     }
     const { corrections } = document.review;
     this.list.replaceChildren(...corrections.map((one) => html("li", { dir: "auto", class: one.undone ? "is-undone" : null }, `${this.wordsOf(one.what)} · ${moment(one.at)}${one.undone ? ` · ${t("review.taken_back")}` : ""}`)));
@@ -79,8 +87,9 @@ export class SessionCorrections extends HTMLElement {
   }
 
   /** @param {Stretch} stretch */
-  mark({ from_s, to_s }) {
+  mark({ from_s, to_s, person, lane }) {
     this.kind.value = "relabel";
+    this.of.value = lane ? (person ?? UNKNOWN) : ANYBODY;
     this.from.value = typed(from_s);
     this.to.value = typed(to_s);
     this.choose();
@@ -89,7 +98,7 @@ export class SessionCorrections extends HTMLElement {
 
   /** @private Only the fields of what is to be done are there. */
   choose() {
-    const shown = { relabel: ["from", "to", "target"], merge: ["person", "into"], split: ["person", "at", "name"], presence: ["person", "spans"], rename: ["person", "name"], add: ["name"] };
+    const shown = { relabel: ["from", "to", "of", "target"], merge: ["person", "into"], split: ["person", "at", "name"], presence: ["person", "spans"], rename: ["person", "name"], add: ["name"] };
     const kind = /** @type {CorrectionBody["kind"]} */ (this.kind.value);
     for (const [name, field] of Object.entries(this.fields)) field.hidden = !shown[kind].includes(name);
     this.name.required = kind === "rename" || kind === "add";
@@ -106,7 +115,7 @@ export class SessionCorrections extends HTMLElement {
     if (kind === "relabel") {
       const [start_s, end_s] = [secondsOf(this.from.value), secondsOf(this.to.value)];
       if (start_s === null || end_s === null || end_s <= start_s) return t("review.bad_stretch");
-      return { kind, start_s, end_s, person: this.target.value === UNKNOWN ? null : this.target.value };
+      return { kind, start_s, end_s, person: this.target.value === UNKNOWN ? null : this.target.value, of: this.of.value === ANYBODY ? null : this.of.value };
     }
     if (kind === "merge") return person === this.into.value ? t("review.same_person") : { kind, person, into: this.into.value };
     if (kind === "split") {

@@ -1,5 +1,6 @@
 /** A session that is over, as the server tells it: balance/review/exports/whole.py, field for field. */
 
+import { t } from "../i18n.js";
 import { isolated } from "../people.js";
 import { voiceName } from "../words.js";
 
@@ -74,13 +75,7 @@ import { voiceName } from "../words.js";
  * @property {{ start_s: number, end_s: number, reason: string }[]} unheard
  * @property {{ at_s: number, text: string }[]} notes
  */
-/** @typedef {{ kind: "relabel", start_s: number, end_s: number, person: string | null }} RelabelBody */
-/** @typedef {{ kind: "merge", person: string, into: string }} MergeBody */
-/** @typedef {{ kind: "split", person: string, at_s: number, name: string | null }} SplitBody */
-/** @typedef {{ kind: "presence", person: string, spans: [number, number | null][] }} PresenceBody */
-/** @typedef {{ kind: "rename", person: string, name: string }} RenameBody */
-/** @typedef {{ kind: "add", name: string }} AddBody */
-/** @typedef {RelabelBody | MergeBody | SplitBody | PresenceBody | RenameBody | AddBody} CorrectionBody */
+/** @typedef {import("../types.js").CorrectRelabel | import("../types.js").CorrectMerge | import("../types.js").CorrectSplit | import("../types.js").CorrectPresence | import("../types.js").CorrectRename | import("../types.js").CorrectAdd} CorrectionBody */
 /** @typedef {{ number: number, at: string, what: CorrectionBody, undone: boolean }} Correction */
 /**
  * @typedef {object} Review
@@ -96,13 +91,13 @@ import { voiceName } from "../words.js";
 export const UNSURE_BELOW = 0.7;
 
 /**
- * What somebody is called on the page; an id that is no person's any more stays what it is.
+ * What somebody is called on the page.
  * @param {SessionDocument} document
  * @param {string} id
  */
 export function nameOf({ figures, review }, id) {
   const person = figures.people.find((one) => one.id === id);
-  return person ? voiceName(person) : (review.names[id] ?? id);
+  return person ? voiceName(person) : (review.names[id] ?? t("review.somebody"));
 }
 
 /**

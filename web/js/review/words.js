@@ -78,7 +78,7 @@ export function changeWords(change, digits) {
  */
 export function rangeWords(change, digits) {
   if (change === null) return "–";
-  const signed = new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: digits, signDisplay: "exceptZero" });
+  const signed = new Intl.NumberFormat(currentLanguage(), { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "exceptZero" });
   return t("review.range", { low: signed.format(change.low), high: signed.format(change.high) });
 }
 
@@ -139,7 +139,8 @@ function effectWords({ figures }) {
 }
 
 /** @param {SessionDocument} document */
-function knownWords({ figures }) {
+function knownWords({ session, figures }) {
   const { coverage } = figures.whole;
-  return coverage === null ? [] : [t("review.coverage_words", { part: percent(coverage) })];
+  // In a file from elsewhere nobody was recognised: it says who spoke.
+  return coverage === null || session.kind === "import" ? [] : [t("review.coverage_words", { part: percent(coverage) })];
 }
