@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from balance.record.record import Record
     from balance.review.account import Account
     from balance.review.corrections import Correction
+    from balance.review.figures import SessionFigures
 
 TRIES = 5
 """Something else is written into the record between reading and writing: read again."""
@@ -37,6 +38,16 @@ class _Overtaken(Exception):  # noqa: N818  (a reason to begin anew, not a fault
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What stands then."""
+
+    account: Account
+    figures: SessionFigures
+    version: int
+    """`Record.changes` with which it was written."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Step:
     """What is to be written."""
 
@@ -44,7 +55,7 @@ class _Step:
     also: Callable[[Connection], None]
 
 
-def correct(record: Record, session: int, correction: Correction) -> Account:
+def correct(record: Record, session: int, correction: Correction) -> Written:
     """Make a correction; waits until it is on disk, and the figures with it.
 
     Raises:
@@ -69,7 +80,7 @@ def correct(record: Record, session: int, correction: Correction) -> Account:
     return _written(record, session, step)
 
 
-def take_back(record: Record, session: int) -> Account:
+def take_back(record: Record, session: int) -> Written:
     """Take the last correction back that stands; waits until it is on disk.
 
     Raises:
@@ -102,7 +113,7 @@ def take_back(record: Record, session: int) -> Account:
     return _written(record, session, step)
 
 
-def _written(record: Record, session: int, step: Callable[[Connection, Account], _Step]) -> Account:
+def _written(record: Record, session: int, step: Callable[[Connection, Account], _Step]) -> Written:
     for _ in range(TRIES):
         version = record.changes
         with record.engine.connect() as connection:
@@ -115,10 +126,10 @@ def _written(record: Record, session: int, step: Callable[[Connection, Account],
             one.also(changing)
 
         try:
-            store(record, one.account, also)
+            figures = store(record, one.account, also)
         except _Overtaken:
             continue
-        return one.account
+        return Written(one.account, figures, version + 1)
     raise CorrectionError("The record is being changed all the time; try again in a moment.")
 
 

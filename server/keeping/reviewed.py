@@ -11,7 +11,6 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 
-from balance.errors import RecordError
 from balance.record.accounts import load
 from balance.record.corrections import corrections, names_given
 from balance.record.schema import ACCOUNTS, SESSIONS
@@ -20,8 +19,11 @@ from balance.review.figures import figures
 from server.errors import Refused
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from balance.record.record import Record
     from balance.review.account import Account
+    from balance.review.correcting import Written
     from balance.review.figures import SessionFigures
 
 AT_MOST = 8
@@ -61,10 +63,37 @@ class Reviewed:
             if held is not None and held[0] == version:
                 self._held.move_to_end(session)
                 return held[1]
-        opened = _open(self._record, session)
+        with self._record.engine.connect() as connection:
+            _check(connection, session)
+            account = load(connection, session)
+        return self._hold(version, account, figures(account))
+
+    def check(self, session: int) -> None:
+        """See whether a session is there to be corrected.
+
+        Raises:
+            Refused: there is none of this number, or it is not over yet.
+        """
+        with self._record.engine.connect() as connection:
+            _check(connection, session)
+
+    def corrected(self, written: Written) -> Opened:
+        """A session that has just been written: its figures need not be worked out once more.
+
+        Raises:
+            Refused: meanwhile it has been deleted.
+        """
+        return self._hold(written.version, written.account, written.figures)
+
+    def _hold(self, version: int, account: Account, found: SessionFigures) -> Opened:
+        page = document(account, found)
+        with self._record.engine.connect() as connection:
+            page["review"] = _beside(connection, account)
+        text = json.dumps(page, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        opened = Opened(account, found, text.encode())
         with self._lock:
-            self._held[session] = version, opened
-            self._held.move_to_end(session)
+            self._held[account.id] = version, opened
+            self._held.move_to_end(account.id)
             while len(self._held) > AT_MOST:
                 self._held.popitem(last=False)
         return opened
@@ -80,31 +109,39 @@ def reviewed(record: Record) -> Reviewed:
         return _REVIEWED.setdefault(record, Reviewed(record))
 
 
-def _open(record: Record, session: int) -> Opened:
-    with record.engine.connect() as connection:
-        row = connection.execute(
-            select(SESSIONS.c.series_id, SESSIONS.c.ended_at, ACCOUNTS.c.session_id)
-            .outerjoin(ACCOUNTS, ACCOUNTS.c.session_id == SESSIONS.c.id)
-            .where(SESSIONS.c.id == session)
-        ).one_or_none()
-        if row is None:
-            raise Refused(404, "no_such_session", f"There is no session number {session} in the record.")
-        if row.session_id is None:
-            raise Refused(
-                409,
-                "not_over",
-                f"Session number {session} is not over yet: end it on the mentor's page first.",
-            )
-        try:
-            account = load(connection, session)
-        except RecordError as error:  # deleted this very moment
-            raise Refused(404, "no_such_session", str(error)) from error
-        made = corrections(connection, session)
-        given = names_given(connection, session, made)
-    found = figures(account)
-    page = document(account, found)
-    page["review"] = {
-        "series_id": row.series_id,
+def _check(connection: Connection, session: int) -> int | None:
+    """The number of its series.
+
+    Raises:
+        Refused: there is no such session, or it is not over yet.
+    """
+    row = connection.execute(
+        select(SESSIONS.c.series_id, ACCOUNTS.c.session_id)
+        .outerjoin(ACCOUNTS, ACCOUNTS.c.session_id == SESSIONS.c.id)
+        .where(SESSIONS.c.id == session)
+    ).one_or_none()
+    if row is None:
+        raise Refused(404, "no_such_session", f"There is no session number {session} in the record.")
+    if row.session_id is None:
+        raise Refused(
+            409,
+            "not_over",
+            f"Session number {session} is not over yet: end it on the moderator's page first.",
+        )
+    return None if row.series_id is None else int(row.series_id)
+
+
+def _beside(connection: Connection, account: Account) -> dict[str, Any]:
+    """What corrections need to know, and which there have been."""
+    series = _check(connection, account.id)
+    made = corrections(connection, account.id)
+    given = names_given(connection, account.id, made)
+    people = account.roster.people
+    named = set(account.roster.voices)
+    voices = {person.id: list(account.roster.voices_of(person.id)) for person in people}
+    voices |= {voice: [voice] for voice in account.ledger.voices if voice not in named}
+    return {
+        "series_id": series,
         # Grows also when one is taken back: what was shown of the session before is out of date.
         "version": len(made) + sum(one.taken_back for one in made),
         "corrections": [
@@ -118,19 +155,6 @@ def _open(record: Record, session: int) -> Opened:
             }
             for one in made
         ],
-        **_beside(account),
-    }
-    text = json.dumps(page, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Opened(account, found, text.encode())
-
-
-def _beside(account: Account) -> dict[str, Any]:
-    """What corrections need to know of people."""
-    people = account.roster.people
-    named = set(account.roster.voices)
-    voices = {person.id: list(account.roster.voices_of(person.id)) for person in people}
-    voices |= {voice: [voice] for voice in account.ledger.voices if voice not in named}
-    return {
         "names": {person.id: person.name for person in people},
         "presence": {
             person.id: [

@@ -99,9 +99,8 @@ async def correct(session: Number, body: AnyCorrection, record: Kept, live: Sess
     _put_away(live, session)
 
     def change() -> bytes:
-        reviewed(record).open(session)  # there, and over
-        correcting.correct(record, session, _correction(body))
-        return reviewed(record).open(session).page
+        reviewed(record).check(session)
+        return reviewed(record).corrected(correcting.correct(record, session, _correction(body))).page
 
     return _json(await asyncio.to_thread(change))
 
@@ -112,9 +111,8 @@ async def take_back(session: Number, record: Kept, live: Session) -> Response:
     _put_away(live, session)
 
     def change() -> bytes:
-        reviewed(record).open(session)
-        correcting.take_back(record, session)
-        return reviewed(record).open(session).page
+        reviewed(record).check(session)
+        return reviewed(record).corrected(correcting.take_back(record, session)).page
 
     return _json(await asyncio.to_thread(change))
 

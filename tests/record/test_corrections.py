@@ -81,7 +81,7 @@ def test_each_is_taken_back_exactly_in_order_also_after_a_restart(file: Path) ->
     stood = [kept(record)]
     session = stood[0].id
     for one in SEVERAL:
-        told = correct(record, session, one)
+        told = correct(record, session, one).account
         stood.append(read(record, session))
         assert same(stood[-1], told)
         assert figures(stood[-1]) == figures(told)
@@ -251,7 +251,9 @@ def test_somebody_who_is_taken_out_meanwhile_does_not_come_back(
         return store(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(correcting, "store", meanwhile)
-    after = correct(record, account.id, Relabel(10.0, 20.0, "p4"))
+    written = correct(record, account.id, Relabel(10.0, 20.0, "p4"))
+    after = written.account
+    assert (written.figures, written.version) == (figures(after), record.changes)
     assert taken_out
     assert after.roster.people[0].name == "(p1)"
     assert names(record) == ["(p1)", "Ben"]
