@@ -21,7 +21,7 @@ COPY web web
 # PIP_ARGS: where pip finds a CPU build of torch (README.md); without it the default one, several gigabytes.
 ARG PIP_ARGS=""
 # hadolint ignore=SC2086
-RUN pip install --no-cache-dir $PIP_ARGS -c constraints.txt .
+RUN pip install --no-cache-dir $PIP_ARGS -c constraints.txt '.[pdf]'
 
 USER 1000
 ENV BALANCE_DATA=/data BALANCE_OPEN=false

@@ -6,6 +6,7 @@
     ├── PhaseError      phases that cannot follow each other like that
     ├── QueueError      a hand that is not up, or a turn without time
     ├── PromptError     an answer to a prompt that is not there
+    ├── ReportError     a report that cannot be made here
     ├── RttmError       a file of turns that cannot be read
     ├── ImportFileError a file from elsewhere that says nothing of who spoke when
     ├── CorrectionError a correction of a session that cannot be made, or taken back
@@ -51,6 +52,12 @@ class PromptError(BalanceError):
     """An answer to a prompt that is not there, or not open any more."""
 
     code = "prompt"
+
+
+class ReportError(BalanceError):
+    """A report that cannot be made here."""
+
+    code = "report"
 
 
 class RttmError(BalanceError):

@@ -13,7 +13,8 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from server.commands.records_cli import add_to
+from server.commands.records_cli import add_to as add_records_to
+from server.commands.report_cli import add_to as add_report_to
 from server.errors import CannotStart
 
 
@@ -258,7 +259,8 @@ def install_shortcut() -> None:
     run_install_shortcut()
 
 
-add_to(app)
+add_records_to(app)
+add_report_to(app)
 
 
 def main() -> None:

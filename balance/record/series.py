@@ -54,6 +54,17 @@ def title_of(connection: Connection, series: int) -> str:
     return str(title)
 
 
+def language_of(connection: Connection, series: int) -> str | None:
+    """What the latest session of a series that has a language was held in."""
+    query = (
+        select(SESSIONS.c.language)
+        .where(SESSIONS.c.series_id == series, SESSIONS.c.language.is_not(None))
+        .order_by(SESSIONS.c.started_at.desc(), SESSIONS.c.id.desc())
+        .limit(1)
+    )
+    return connection.scalar(query)
+
+
 def meetings(connection: Connection, series: int) -> list[Meeting]:
     """Its sessions that are over, with all their figures, the earliest first."""
     query = (

@@ -95,7 +95,10 @@ def _beside_fair(look: Look, rows: list[dict[str, Any]], fair: str, *, ranges: b
         base.mark_text(align="right", dx=-9, limit=names - 9).encode(x=alt.value(0), text="name:N"),
         base.mark_text(align="left", dx=10, color=palette.muted).encode(x=alt.value(width), text="text:N"),
     ]
-    signs: list[Any] = [("bar", palette.voice, words("key.share")), ("tick", palette.notice_edge, words(fair))]
+    signs: list[Any] = [
+        ("bar", palette.voice, words("key.share")),
+        ("tick", palette.notice_edge, words(fair)),
+    ]
     if ranges:
         signs.insert(1, ("range", palette.ink, words("key.range")))
     picture = alt.layer(*layers).properties(width=width, height=ROW * len(rows))
@@ -200,7 +203,7 @@ def effects(_account: Account, figures: SessionFigures, look: Look) -> Chart:
         for side, change, digits in ((group, one.effect.group, 0), (person, one.effect.person, 2)):
             side.append({"row": row, "acted": one.acted, **_change(look, change, digits)})
     left = column([one["name"] for one in labels], most=230)
-    width = int((WIDTH - left - 2 * 120) / 2)
+    width = int((WIDTH - left - 2 * 140) / 2)
     parts: list[Any] = [_labels(labels, left), _changes(look, group, width, words("effects.group"))]
     if any(one["change"] is not None for one in person):
         parts.append(_changes(look, person, width, words("effects.person")))
@@ -251,7 +254,7 @@ def _changes(look: Look, rows: list[dict[str, Any]], width: int, title: str) -> 
         known.mark_point(filled=True, size=80, strokeWidth=2, opacity=1).encode(
             x="change:Q", fill=fill, stroke=colour
         ),
-        base.mark_text(align="left", dx=6, color=palette.muted, fontSize=12, limit=116).encode(
+        base.mark_text(align="left", dx=6, color=palette.muted, fontSize=12, limit=136).encode(
             x=alt.value(width), text="text:N"
         ),
     ).properties(width=width, height=ROW * len(rows), title=title)

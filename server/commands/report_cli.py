@@ -1,0 +1,45 @@
+"""The command `balance report`, as typer shows it; server.commands.report does its work."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003
+from typing import Annotated
+
+import typer
+
+from server.commands.records_cli import Data  # noqa: TC001  (typer reads the annotations)
+
+
+class ReportForm(StrEnum):
+    """What a report is written as."""
+
+    HTML = "html"
+    PDF = "pdf"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command()(report)
+
+
+def report(
+    number: Annotated[
+        int, typer.Argument(min=1, help="Of the session, as `balance sessions` shows it; or of the series.")
+    ],
+    series: Annotated[
+        bool, typer.Option("--series", help="Of a whole series: its number, as its page has it.")
+    ] = False,
+    form: Annotated[ReportForm, typer.Option("--format", help="What to write.")] = ReportForm.PDF,
+    language: Annotated[str | None, typer.Option(help="en or nl; otherwise the session's own.")] = None,
+    pseudonymous: Annotated[
+        bool, typer.Option("--pseudonymous", help="For outsiders: no names, no small groups.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="File or folder; otherwise a file in this folder.")] = None,
+    data: Data = None,
+) -> None:
+    """Write the report of a session, or of a series, to hand on."""
+    from server.commands.report import run_report
+
+    flags = {"data": data}
+    run_report(flags, number, form.value, out, series=series, language=language, pseudonymous=pseudonymous)
