@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from balance.report.look import with_own_ids
 from balance.report.palette import LIGHT, SANS
 
 if TYPE_CHECKING:
@@ -37,3 +37,9 @@ def html(report: Report) -> str:
         return Markup(svg[svg.index("<svg") :])  # noqa: S704
 
     return _template().render(report=report, drawing=drawing, colours=asdict(LIGHT), sans=Markup(SANS))  # noqa: S704
+
+
+def with_own_ids(svg: str, name: str) -> str:
+    """An SVG whose ids are nobody else's in the same page."""
+    svg = re.sub(r'(\bid=")', rf"\g<1>{name}-", svg)
+    return re.sub(r'((?:url\(|href=")#)', rf"\g<1>{name}-", svg)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -159,9 +158,3 @@ def time_axis(end_s: float, title: str | None = None, marks: int = MARKS) -> alt
     step = next((step for step in STEPS_S if end_s / step <= marks), 14400)
     values = [tick * step for tick in range(int(end_s // step) + 1)]
     return alt.Axis(values=values, labelExpr=CLOCK, title=title, grid=False)
-
-
-def with_own_ids(svg: str, name: str) -> str:
-    """An SVG whose ids are nobody else's in the same page."""
-    svg = re.sub(r'(\bid=")', rf"\g<1>{name}-", svg)
-    return re.sub(r'((?:url\(|href=")#)', rf"\g<1>{name}-", svg)

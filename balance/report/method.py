@@ -8,6 +8,7 @@ from balance.report.document import Point, Section
 
 if TYPE_CHECKING:
     from balance.report.words import Words
+    from balance.review.account import Kind
 
 SESSION = (
     "heard", "share", "fair", "index", "balance", "voices", "evenness", "range", "coverage", "turns",
@@ -16,9 +17,9 @@ SESSION = (
 SERIES = ("heard", "share", "balance", "voices", "coverage", "compare", "trend", "presence", "not_said")
 
 
-def session_method(words: Words) -> Section:
-    """For a session."""
-    return _method(words, SESSION)
+def session_method(kind: Kind, words: Words) -> Section:
+    """For a session that was heard, or taken from elsewhere."""
+    return _method(words, ("import", *SESSION[1:]) if kind == "import" else SESSION)
 
 
 def series_method(words: Words) -> Section:

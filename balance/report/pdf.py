@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from balance.report.document import Report
 
 FONT = '"Libertinus Serif", "Liberation Serif", "Times New Roman", serif'
-"""Of pictures: the first comes with typst, so that a report looks the same everywhere; the others are about as
-wide, and charts are measured by them. Names in other scripts take the system's."""
+"""Of pictures: the first comes with typst, so that a report looks the same everywhere; the others are
+about as wide, and charts are measured by them. Names in other scripts take the system's."""
 
 
 def pdf(report: Report) -> bytes:

@@ -34,7 +34,6 @@ def session_report(account: Account, figures: SessionFigures, language: str, fon
         svg = chart(name, account, figures, language, font=font)
         return Picture(name, words("alt", what=words(f"section.{name}")), svg)
 
-    unheard_s = sum(one.end_s - one.start_s for one in account.unheard)
     return Report(
         language=language,
         kind=words("report.session"),
@@ -47,9 +46,9 @@ def session_report(account: Account, figures: SessionFigures, language: str, fon
         points=(
             Point(words("point.shares"), more_and_less(figures, words)),
             Point(words("point.stepped"), stepped_in(figures, words)),
-            Point(words("point.sure"), how_sure(figures, unheard_s, words)),
+            Point(words("point.sure"), how_sure(account, figures, words)),
         ),
-        sections=(*sections(account, figures, words, picture), session_method(words)),
+        sections=(*sections(account, figures, words, picture), session_method(account.kind, words)),
         footer=words("footer.session", version=__version__, number=str(account.id)),
     )
 
@@ -59,12 +58,13 @@ def _about(account: Account, figures: SessionFigures, words: Words) -> tuple[str
     people = len(talkers(figures))
     when = words("about.when", date=numbers.date(account.started_at), time=numbers.time(account.started_at))
     series = () if account.series is None else (words("about.series", name=spoken(account.series)),)
+    length, counted = numbers.duration(account.duration_s), numbers.duration(figures.counted_s)
     how = words(
-        "about.how",
+        "about.how_all" if counted == length else "about.how",
         kind=words(f"kind.{account.kind}"),
         people=words("about.people", count=people),
-        length=numbers.duration(account.duration_s),
-        counted=numbers.duration(figures.counted_s),
+        length=length,
+        counted=counted,
     )
     return (" · ".join((when, *series)), how)
 

@@ -12,10 +12,13 @@ from balance.report.words import Words, spoken
 
 if TYPE_CHECKING:
     from balance.effect import Change
+    from balance.review.account import Account
     from balance.review.figures import PersonFigures, SessionFigures
 
 MUCH = 1.5
 LITTLE = 0.5
+SAID_S = 0.5
+"""Less is 0 sec when it is written."""
 ENOUGH_COVERAGE = 0.8
 """Under this, prompts are silent, and so is the report's first sentence."""
 
@@ -62,6 +65,8 @@ def more_and_less(figures: SessionFigures, words: Words) -> tuple[str, ...]:
     numbers = words.numbers
     if figures.whole.balance is None:
         return (words("shares.none"),)
+    if figures.whole.coverage is not None and figures.whole.coverage < ENOUGH_COVERAGE:
+        return (words("shares.unrecognised"),)
     sentences = [
         words(
             "shares.much",
@@ -109,20 +114,21 @@ def _told(verdicts: list[str], key: str, words: Words) -> str:
     return words(key, counts=words.numbers.listed(counts))
 
 
-def how_sure(figures: SessionFigures, unheard_s: float, words: Words) -> tuple[str, ...]:
+def how_sure(account: Account, figures: SessionFigures, words: Words) -> tuple[str, ...]:
     """How much of it was heard and recognised, and how wide the ranges are."""
     numbers, whole = words.numbers, figures.whole
     if whole.coverage is None:
         return (words("sure.nothing"),)
-    sentences = [
-        words(
-            "sure.coverage",
-            part=numbers.percent(whole.coverage),
-            unknown=numbers.duration(whole.unknown_s),
-        )
-    ]
+    if account.kind == "import":
+        sentences = [words("sure.import")]
+    elif whole.unknown_s < SAID_S:
+        sentences = [words("sure.all")]
+    else:
+        part, unknown = numbers.percent(whole.coverage), numbers.duration(whole.unknown_s)
+        sentences = [words("sure.coverage", part=part, unknown=unknown)]
     if whole.coverage < ENOUGH_COVERAGE:
         sentences.append(words("sure.too_little"))
+    unheard_s = sum(one.end_s - one.start_s for one in account.unheard)
     if unheard_s > 0:
         sentences.append(words("sure.unheard", length=numbers.duration(unheard_s)))
     sentences.append(words("sure.ranges"))

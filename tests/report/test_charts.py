@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 
 from balance.report.charts import NAMES, SERIES_NAMES, chart, png, series_chart
-from balance.report.look import with_own_ids
+from balance.report.html import with_own_ids
 from balance.report.numbers import Numbers
 from balance.report.people import talkers
 from balance.review.figures import figures

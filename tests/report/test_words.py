@@ -25,7 +25,7 @@ def texts(entry: str | dict[str, str]) -> list[str]:
 
 
 def test_there_are_english_and_dutch() -> None:
-    assert languages() == ("en", "nl")
+    assert {"en", "nl"} <= set(languages())
 
 
 @pytest.mark.parametrize("language", languages())
