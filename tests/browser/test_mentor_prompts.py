@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from balance.prompt_settings import KINDS
 from server.protocol import PromptKind, SilenceState
 from tests.browser.calls import asked, last_asked, wait_asked
 from tests.browser.scenes import LONG_NAMES, WORKSHOP
@@ -46,7 +47,7 @@ def words(page: Page) -> str:
     return page.locator(".prompt-words").inner_text()
 
 
-@pytest.mark.parametrize("kind", TITLES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_each_prompt_says_what_is_the_case_and_has_words_to_say(pages: Pages, kind: PromptKind) -> None:
     page = pages.open("/mentor", prompted(kind))
     expect(page.locator(".prompt-title")).to_have_text(TITLES[kind])
@@ -171,6 +172,7 @@ def test_when_to_prompt_is_the_mentors_to_set(pages: Pages) -> None:
     page.get_by_role("button", name="More", exact=True).click()
     page.get_by_role("button", name="When to prompt me").click()
     dialog = page.get_by_role("dialog", name="When to prompt me")
+    assert dialog.get_by_role("checkbox").count() == len(KINDS)
     long_turn = dialog.get_by_label("A long turn: over (minutes; empty: never)")
     expect(long_turn).to_have_value("2")
     long_turn.fill("")

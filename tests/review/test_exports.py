@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
+from balance.part import Group
 from balance.review.account import Note
 from balance.review.exports import tables
 from balance.review.exports.textgrid import textgrid
@@ -51,6 +52,7 @@ def test_a_row_for_the_session() -> None:
     found = figures(account)
     (row,) = read(tables.sessions([(account, found)]))
     assert float(row["balance"]) == found.whole.balance
+    assert {field.name for field in fields(Group)} <= set(row)
     assert (row["people"], row["silence_s"], row["started_at"]) == ("2", "4.0", "2026-03-01T09:30:00+00:00")
 
 
