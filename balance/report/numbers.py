@@ -85,21 +85,22 @@ class Numbers:
         return str(format_unit(self.number(duration_s, 1), "second", length="short", locale=self.language))
 
     def date(self, moment: datetime) -> str:
-        """The day, where this computer is: "Tuesday, 3 March 2026"."""
+        """The day, where this computer is: "Tuesday, March 3, 2026"."""
         from babel.dates import format_date
 
-        pattern = "EEEE d MMMM y"
-        return str(format_date(moment.astimezone(), pattern, locale=self.language))
+        return str(format_date(moment.astimezone(), "full", locale=self.language))
 
     def day(self, moment: datetime) -> str:
-        """The day in short: "3 Mar 2026"."""
+        """The day in short: "Mar 3, 2026"."""
         from babel.dates import format_date
 
-        return str(format_date(moment.astimezone(), "d MMM y", locale=self.language))
+        return str(format_date(moment.astimezone(), "medium", locale=self.language))
 
     def time(self, moment: datetime) -> str:
-        """The time of day, where this computer is: "09:30"."""
-        return moment.astimezone().strftime("%H:%M")
+        """The time of day, where this computer is: "9:30 AM"."""
+        from babel.dates import format_time
+
+        return str(format_time(moment.astimezone(), "short", locale=self.language))
 
     def listed(self, names: Sequence[str]) -> str:
         """ "Anna, Ben and Carla" in the language's way."""

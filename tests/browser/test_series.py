@@ -117,3 +117,17 @@ def test_without_a_series_it_says_how_to_have_one(pages: Pages) -> None:
     page = pages.blank()
     page.goto(pages.feed.url("/series"))
     expect(page.locator("#empty")).to_be_visible()
+
+
+def test_the_report_is_at_hand_with_names_and_without(pages: Pages) -> None:
+    told(pages, 3, 4)
+    page = pages.blank()
+    page.goto(pages.feed.url("/series?id=4"))
+    link = page.get_by_role("link", name="Report (PDF)")
+    expect(link).to_have_attribute("href", "/api/review/series/4/report.pdf")
+    expect(link).to_have_attribute("download", "series-4.pdf")
+    page.get_by_label("Without names, for outsiders").check()
+    expect(link).to_have_attribute("href", "/api/review/series/4/report.pdf?pseudonymous=1")
+    expect(page.get_by_role("link", name="Report (web page)")).to_have_attribute(
+        "href", "/api/review/series/4/report.html?pseudonymous=1"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from typer.testing import CliRunner
 from balance.errors import ReportError
 from balance.report.files import report_of_series, report_of_session
 from balance.report.session_report import session_report
-from balance.report.verdicts import heard
+from balance.report.verdicts import heard, more_and_less
 from balance.report.words import Words
 from balance.review.figures import figures
 from server.cli import app
@@ -99,12 +100,19 @@ def test_what_cannot_be_said_is_not_said(account: Account, sentence: str) -> Non
 def test_too_little_recognised_says_nothing_of_anybody() -> None:
     account = made.twelve()
     unsure = made.talk([5, 1, 1], 1800, seed=9, unknown=0.4)
-    from dataclasses import replace
-
     found = figures(replace(account, ledger=unsure, duration_s=1800.0))
     assert found.whole.coverage is not None
     assert found.whole.coverage < 0.8
     assert heard(found, Words("en")).startswith("Too little was recognised")
+    assert more_and_less(found, Words("en")) == ("Too little was recognised to say it of anybody.",)
+
+
+def test_an_imported_session_says_where_it_comes_from() -> None:
+    account = replace(SESSIONS["one"], kind="import")
+    text = Tags(page(account)).text
+    assert "how sure that is, the file does not say" in text
+    assert "One microphone" not in text
+    assert "One microphone" in Tags(page(SESSIONS["one"])).text
 
 
 def test_names_are_text_in_the_page() -> None:
@@ -147,8 +155,6 @@ def test_paper_can_be_read_aloud() -> None:
 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_outsiders_see_nobody(language: str) -> None:
-    from dataclasses import replace
-
     account = made.workshop(names=("Annabel", "Benedict", "Carlotta", "Dirkje", "Eminem", "Faridah"))
     small = replace(account.roster.people[0], group="mayor")
     roster = replace(account.roster, people=(small, *account.roster.people[1:]))
@@ -169,8 +175,6 @@ def test_private_notes_are_in_no_report() -> None:
 
 def test_small_groups_are_not_in_a_report() -> None:
     assert "citizens" in page(SESSIONS["workshop"])
-    from dataclasses import replace
-
     account = SESSIONS["workshop"]
     people = (
         *account.roster.people[:2],

@@ -20,6 +20,21 @@ function chosen() {
   return listed.find(({ id }) => id === wish) ?? listed[0];
 }
 
+/**
+ * The report to hand on, with names or without.
+ * @param {Listed} one
+ */
+function reports({ id }) {
+  const nameless = /** @type {HTMLInputElement} */ (html("input", { type: "checkbox" }));
+  const links = /** @type {const} */ (["pdf", "html"]).map((kind) => ({ kind, link: html("a", { download: `series-${id}.${kind}` }, kind === "pdf" ? t("review.report_pdf") : t("review.report_html")) }));
+  const point = () => {
+    for (const { kind, link } of links) link.setAttribute("href", `/api/review/series/${id}/report.${kind}${nameless.checked ? "?pseudonymous=1" : ""}`);
+  };
+  nameless.addEventListener("change", point);
+  point();
+  return html("p", { class: "ways" }, ...links.map(({ link }) => link), html("label", {}, nameless, " ", t("review.pseudonymous")));
+}
+
 function show() {
   const one = chosen();
   const title = series?.title ?? t("series.title");
@@ -34,7 +49,7 @@ function show() {
   );
   const found = series;
   const parts = [sideBySide, overTime, presence, movement, norms, groups];
-  byId("figures", HTMLElement).replaceChildren(...(found === null ? [] : parts.map((part) => part(found)).filter((part) => part !== null)));
+  byId("figures", HTMLElement).replaceChildren(...(found === null || one === undefined ? [] : [reports(one), ...parts.map((part) => part(found)).filter((part) => part !== null)]));
 }
 
 startTheme();
