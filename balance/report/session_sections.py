@@ -55,7 +55,7 @@ def _shares(figures: SessionFigures, words: Words) -> Section:
             (
                 name if person.counted else words("not_counted", name=spoken(name)),
                 _range(words, whole.share, whole.share_low, whole.share_high),
-                numbers.percent(whole.fair_share) if person.counted else UNKNOWN,
+                numbers.percent(whole.fair_share),
                 numbers.number(whole.voice_index, 2),
                 numbers.duration(whole.talk_time_s),
                 numbers.duration(person.present_s),

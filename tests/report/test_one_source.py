@@ -81,7 +81,7 @@ def table_of_shares(document: dict[str, Any], numbers: Numbers, written: str) ->
             [
                 person["name"],
                 share,
-                numbers.percent(whole["fair_share"]) if person["counted"] else "–",
+                numbers.percent(whole["fair_share"]),
                 numbers.number(whole["voice_index"], 2),
                 numbers.duration(whole["talk_time_s"]),
                 numbers.duration(person["present_s"]),
