@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 Chart = Any
 """One of Altair's: which one of a dozen kinds a layer or a row of them becomes is its own affair."""
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 WIDTH = 760
 """Of a whole picture, about; pixels."""
@@ -89,7 +92,7 @@ class Look:
         """Draw a chart; nothing is fetched, fonts neither."""
         import vl_convert
 
-        spec = chart.to_dict() | {"config": self.config()}
+        spec = readable(chart.to_dict()) | {"config": self.config()}
         drawn = vl_convert.vegalite_to_svg(
             spec, allowed_base_urls=[], format_locale=self._format(), show_warnings=False
         )
@@ -137,6 +140,21 @@ class Look:
             .mark_text(color=self.palette.muted, fontSize=TEXT + 1)
             .encode(x=alt.value(WIDTH / 2), y=alt.value(30), text="text:N")
         ).properties(width=WIDTH, height=60)
+
+
+def readable(value: Any) -> Any:
+    """Texts, in whatever they are, without the signs that XML cannot have.
+
+    Over one of them vl-convert ends the whole program, and not with an exception.
+    """
+    match value:
+        case str():
+            return _NOT_XML.sub("", value)
+        case dict():
+            return {key: readable(item) for key, item in value.items()}
+        case list():
+            return [readable(item) for item in value]
+    return value
 
 
 def _one(row: dict[str, Any]) -> alt.InlineData:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from balance.report.look import STEPS_S, WIDTH, Look, column
+from balance.report.look import STEPS_S, WIDTH, Look, column, readable
 from balance.report.numbers import clock
 
 if TYPE_CHECKING:
@@ -201,9 +201,10 @@ class _Drawing:
     def _text(
         self, text: str, x: float, y: float, *, size: int, anchor: str = "start", colour: str | None = None
     ) -> str:
+        shown = escape(readable(text))
         return (
             f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" '
-            f'dominant-baseline="central" fill="{colour or self.look.palette.ink}">{escape(text)}</text>'
+            f'dominant-baseline="central" fill="{colour or self.look.palette.ink}">{shown}</text>'
         )
 
 

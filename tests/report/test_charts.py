@@ -10,11 +10,15 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from balance.report.charts import NAMES, SERIES_NAMES, chart, png, series_chart
 from balance.report.html import with_own_ids
+from balance.report.look import readable
 from balance.report.numbers import Numbers
 from balance.report.people import talkers
 from balance.review.figures import figures
@@ -141,6 +145,14 @@ def test_many_at_once_are_what_each_is_alone() -> None:
     with ThreadPoolExecutor(4) as threads:
         together = list(threads.map(lambda name: draw(name, SESSIONS["workshop"]), names))
     assert together == [draw(name, SESSIONS["workshop"]) for name in names]
+
+
+@given(st.text(st.characters()))
+def test_what_is_readable_is_xml_and_what_is_xml_stays(text: str) -> None:
+    shown = readable({"names": [text, 1]})["names"][0]
+    ElementTree.fromstring(f"<text>{escape(shown)}</text>")
+    kept = [sign for sign in text if sign in "\t\n\r" or " " <= sign <= "\ud7ff" or sign >= "\ue000"]
+    assert shown == "".join(sign for sign in kept if sign not in "\ufffe\uffff")
 
 
 def test_ids_in_one_page_are_each_charts_own() -> None:

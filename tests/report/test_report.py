@@ -125,6 +125,14 @@ def test_names_are_text_in_the_page() -> None:
         assert name in tags.text
 
 
+def test_letters_that_no_font_has_and_signs_that_no_file_has_stop_nothing() -> None:
+    account = made.workshop()
+    agenda = tuple(replace(phase, title="a\x01\ufffe") for phase in account.phases.agenda)
+    odd = replace(account, title="\u0378 library", phases=replace(account.phases, agenda=agenda))
+    assert "library" in text_of(report_of_session(odd, "pdf", "en"))
+    assert "\x01</text>" not in page(odd)
+
+
 def test_names_are_text_on_paper() -> None:
     text = text_of(report_of_session(SESSIONS["twelve"], "pdf", "nl"))
     for name in made.HURTFUL:
