@@ -97,6 +97,10 @@ bench: $(STAMP) ## Measure accuracy, speed and delay, in the short form (make be
 bench-full: $(STAMP)
 	$(BIN)/python -m benchmarks.accuracy --full $(ARGS)
 
+.PHONY: pictures
+pictures: $(STAMP) ## Take the README's pictures anew, from the running program (minutes)
+	$(BIN)/python -m tests.pictures
+
 .PHONY: wheel
 wheel: $(STAMP) ## Build the source archive, and the wheel from it, into dist/
 	$(BIN)/python -m build --no-isolation --outdir dist

@@ -88,3 +88,15 @@ def test_every_command_in_the_guides_exists() -> None:
         named = re.findall(r"(?:^    |`)balance ([a-z-]+)", text, flags=re.MULTILINE)
         assert {"rehearse", "doctor", "export", "import", "db"} <= set(named)
         assert set(named) <= set(group.commands)
+
+
+# ---------------------------------------------------------------- pictures
+
+
+def test_every_picture_is_shown_and_small() -> None:
+    pictures = sorted((DOCS / "pictures").iterdir())
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"!\[[^\]]{20,}\]\(docs/pictures/([\w.-]+)\)", readme)) == {
+        picture.name for picture in pictures
+    }
+    assert all(picture.stat().st_size < 200_000 for picture in pictures)
