@@ -131,5 +131,6 @@ def how_sure(account: Account, figures: SessionFigures, words: Words) -> tuple[s
     unheard_s = sum(one.end_s - one.start_s for one in account.unheard)
     if unheard_s > 0:
         sentences.append(words("sure.unheard", length=numbers.duration(unheard_s)))
-    sentences.append(words("sure.ranges"))
+    if account.kind != "import":
+        sentences.append(words("sure.ranges"))
     return tuple(sentences)

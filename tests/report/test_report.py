@@ -112,6 +112,7 @@ def test_an_imported_session_says_where_it_comes_from() -> None:
     text = Tags(page(account)).text
     assert "how sure that is, the file does not say" in text
     assert "One microphone" not in text
+    assert "given what telling voices apart gets wrong" not in text
     assert "One microphone" in Tags(page(SESSIONS["one"])).text
 
 
