@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from balance.prompt_settings import KINDS
 from balance.report.numbers import Numbers, clock, rounded
 from balance.report.words import Words, catalogue, chosen, languages, spoken
 from tests.conftest import ROOT
@@ -35,6 +36,11 @@ def test_catalogues_have_the_same_keys_and_parameters(language: str) -> None:
     for key, entry in english.items():
         named = {name for text in texts(entry) for name in re.findall(r"\{(\w+)\}", text)}
         assert named == {name for text in texts(other[key]) for name in re.findall(r"\{(\w+)\}", text)}, key
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_prompt_has_a_word(kind: str) -> None:
+    assert f"prompt.{kind}" in catalogue("en")
 
 
 def test_every_word_is_used() -> None:
