@@ -152,16 +152,22 @@ def test_the_figures_are_the_ones_that_were_worked_out(over: Past) -> None:
     summary = page.locator(".summary li")
     expect(summary.nth(1)).to_contain_text(f"Balance {round(found.whole.balance or 0)} of 100.")
     anna = found.people[0]
-    cells = page.get_by_role("region", name="Shares beside fair shares").locator("tbody tr").first
+    cells = page.get_by_role("region", name="Shares beside fair shares", exact=True).locator("tbody tr").first
     share, low, high = (
         round(100 * (x or 0)) for x in (anna.whole.share, anna.whole.share_low, anna.whole.share_high)
     )
     expect(cells.locator("th, td").nth(1)).to_have_text(f"{share}% ({low}% to {high}%)")
     expect(cells.locator("th, td").nth(3)).to_have_text(f"{anna.whole.voice_index:.2f}")
-    talk = page.get_by_role("region", name="How it was talked").locator("tbody tr").first.locator("td")
+    talk = (
+        page.get_by_role("region", name="How it was talked", exact=True)
+        .locator("tbody tr")
+        .first.locator("td")
+    )
     expect(talk.first).to_have_text(str(anna.turns))
-    expect(page.get_by_role("region", name="What stepping in did").locator("tbody tr")).to_have_count(2)
-    expect(page.get_by_role("region", name="Phases").locator("tbody tr")).to_have_count(3)
+    expect(
+        page.get_by_role("region", name="What stepping in did", exact=True).locator("tbody tr")
+    ).to_have_count(2)
+    expect(page.get_by_role("region", name="Phases", exact=True).locator("tbody tr")).to_have_count(3)
     expect(page.get_by_role("region", name="Groups that").locator("tbody th")).to_have_text(
         ["citizens", "city"]
     )
@@ -172,7 +178,7 @@ def test_the_figures_are_the_ones_that_were_worked_out(over: Past) -> None:
 def test_what_cannot_be_told_is_told_so(over: Past) -> None:
     session = over.keep(short)
     page = over.open(f"/review?session={session}")
-    verdicts = page.get_by_role("region", name="What stepping in did").locator(".verdict")
+    verdicts = page.get_by_role("region", name="What stepping in did", exact=True).locator(".verdict")
     expect(verdicts).to_have_count(4)
     expect(page.locator(".summary")).to_contain_text("The moderator stepped in once")
 
@@ -353,7 +359,9 @@ def test_names_with_markup_are_text(over: Past) -> None:
     expect(page.get_by_role("link", name=MARKUP)).to_be_visible()
     page = over.open(f"/review?session={session}")
     expect(page.get_by_role("heading", level=1)).to_have_text(MARKUP)
-    expect(page.get_by_role("region", name="Shares").locator("tbody th").first).to_have_text(MARKUP)
+    expect(
+        page.get_by_role("region", name="Shares beside fair shares", exact=True).locator("tbody th").first
+    ).to_have_text(MARKUP)
     assert page.locator("img[src='x']").count() == 0
 
 
@@ -381,7 +389,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(over: Past, theme: Liter
 def test_it_speaks_dutch(over: Past) -> None:
     page = over.open(f"/review?session={over.keep(short)}", locale="nl-NL")
     expect(page.get_by_role("heading", name="Wie sprak wanneer")).to_be_visible()
-    expect(page.locator(".summary")).to_contain_text("De begeleider greep één keer in")
+    expect(page.locator(".summary")).to_contain_text("De gespreksleider greep één keer in")
     page.get_by_role("application").focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator(".timeline-now")).to_contain_text("zekerheid")

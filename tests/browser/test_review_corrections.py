@@ -40,7 +40,7 @@ def simple(session: int) -> Account:
 
 
 def shares(page: Page) -> Locator:
-    return page.get_by_role("region", name="Shares beside fair shares").locator("tbody tr")
+    return page.get_by_role("region", name="Shares beside fair shares", exact=True).locator("tbody tr")
 
 
 def share(page: Page, name: str) -> Locator:

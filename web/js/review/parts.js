@@ -24,6 +24,21 @@ function part(heading, hint, ...children) {
 }
 
 /**
+ * Pictures are asked for when somebody comes near: drawing one takes the server longer than opening the session, and a browser's own
+ * laziness asks for those three screens away, too.
+ */
+const awaited = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting || !(target instanceof HTMLImageElement)) continue;
+      awaited.unobserve(target);
+      target.src = target.dataset["source"] ?? "";
+    }
+  },
+  { rootMargin: "300px" },
+);
+
+/**
  * The picture that the server draws: the report has the same. Where it cannot be had, the table is enough.
  * @param {SessionDocument} document
  * @param {Chart} name
@@ -32,11 +47,15 @@ function part(heading, hint, ...children) {
 function chart({ session, review }, name, heading) {
   const base = `/api/review/sessions/${session.id}/charts/${name}`;
   const wish = new URLSearchParams({ language: currentLanguage(), dark: currentTheme() === "dark" ? "1" : "0" });
-  // A corrected session has another picture: a browser must not show the one it has.
-  const image = html("img", { src: `${base}.svg?${wish}&changed=${review.version}`, alt: t("review.chart_alt", { what: heading }), class: "chart", loading: "lazy" });
+  const image = html("img", { alt: t("review.chart_alt", { what: heading }), class: "chart is-awaited" });
   const links = ["svg", "png"].map((kind) => html("a", { class: "button quiet", href: `${base}.${kind}?${wish}`, download: `session-${session.id}-${name}.${kind}` }, kind === "svg" ? t("review.save_svg") : t("review.save_png")));
-  const figure = html("figure", { class: "picture" }, image, html("div", { class: "buttons" }, ...links));
+  const frame = html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("review.picture", { what: heading }) }, image);
+  const figure = html("figure", { class: "picture" }, frame, html("div", { class: "buttons" }, ...links));
+  image.addEventListener("load", () => image.classList.remove("is-awaited"));
   image.addEventListener("error", () => figure.replaceChildren(html("p", { class: "hint" }, t("review.no_picture"))));
+  // A corrected session has another picture: a browser must not show the one it has.
+  image.dataset["source"] = `${base}.svg?${wish}&changed=${review.corrections.length}-${review.corrections.filter(({ undone }) => undone).length}`;
+  awaited.observe(image);
   return figure;
 }
 
@@ -77,7 +96,9 @@ export function effects(document) {
     return [clock(one.at_s), whatWas(document, one), changeWords(person, 2), rangeWords(person, 2), verdict(person), changeWords(group, 0), rangeWords(group, 0), verdict(group)];
   });
   const head = [t("review.moment"), t("review.what"), t("review.effect_person"), t("review.chance"), t("review.verdict"), t("review.effect_group"), t("review.chance"), t("review.verdict")];
-  return part(heading, t("review.effects_hint"), chart(document, "effects", heading), table(heading, head, rows, "place"));
+  const made = part(heading, t("review.effects_hint"), chart(document, "effects", heading), table(heading, head, rows, "place"));
+  made.classList.add("is-wide");
+  return made;
 }
 
 /** @param {import("./document.js").Change | null} change */
