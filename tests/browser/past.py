@@ -157,7 +157,6 @@ def past(browser: Browser, folder: Path) -> Iterator[Past]:
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
     thread.start()
     opened = Past(record, access, browser)
-    opened.expected += ["404"]
     try:
         assert started.wait(LIMIT_S)
         yield opened

@@ -350,6 +350,16 @@ def test_files_are_downloaded_with_names_and_without(over: Past, tmp_path: Path)
     assert json.loads((tmp_path / f"session-{session}.json").read_text(encoding="utf-8"))["figures"]["people"]
 
 
+def test_the_report_is_downloaded(over: Past, tmp_path: Path) -> None:
+    page = over.open(f"/review?session={over.keep(short)}")
+    page.get_by_role("button", name="Report and files").click()
+    for text, begins in (("Report (PDF)", b"%PDF-"), ("Report (web page)", b"<!")):
+        found = saved(page, text)
+        file = tmp_path / found.suggested_filename
+        found.save_as(file)
+        assert file.read_bytes().startswith(begins)
+
+
 # ------------------------------------------------------------ everybody can use it
 
 
