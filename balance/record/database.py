@@ -67,7 +67,7 @@ def engine_of(url: URL) -> Engine:
         return create_engine(url, pool_pre_ping=True)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise RecordError(
-            "PostgreSQL needs a driver that is not installed: pip install 'psycopg[binary]'."
+            "PostgreSQL needs a driver that is not installed: pip install 'speaking-balance[postgres]'."
         ) from error
 
 

@@ -71,7 +71,14 @@ def hold_postgresql(engine: Engine) -> Callable[[], None]:
             f"{pid}); end that one, or choose another database."
         )
     connection.commit()
-    return connection.close
+
+    def let_go() -> None:
+        # Closed for good: back in the pool it would hold the lock on.
+        if not connection.closed:
+            connection.invalidate()
+            connection.close()
+
+    return let_go
 
 
 def _process(holder: Path) -> str:

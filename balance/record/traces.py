@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
     from balance.record.record import Record
 
@@ -50,8 +50,7 @@ def wipe_traces(record: Record, work: Callable[[Connection], bool]) -> tuple[Wip
         RecordError: it is deleted, but its traces could not be wiped now.
     """
     if record.file is None:
-        with record.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM FULL")
+        _write_tables_anew(record.engine)
         return ()
     file = record.file
     try:
@@ -70,6 +69,22 @@ def wipe_traces(record: Record, work: Callable[[Connection], bool]) -> tuple[Wip
         raise RecordError(
             f"It is deleted, but its traces could not all be wiped ({error}): delete the folders backups and "
             f"set-aside in {file.parent} by hand; the next deletion cleans the rest."
+        ) from error
+
+
+def _write_tables_anew(engine: Engine) -> None:
+    """PostgreSQL's files of tables, and its statistics, which hold samples of what stood there.
+
+    Its log and its backups are in the hands of whoever runs it.
+    """
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM (FULL, ANALYZE)")
+            connection.exec_driver_sql("VACUUM FULL pg_catalog.pg_statistic")
+    except DBAPIError as error:
+        raise RecordError(
+            f"It is deleted, but its traces could not all be wiped ({error.orig}): run VACUUM FULL, ANALYZE "
+            "on the database; the next deletion does so, too."
         ) from error
 
 
