@@ -179,7 +179,16 @@ def analyze(
     audio: Annotated[
         list[Path], typer.Argument(help="Recordings (WAV, FLAC, MP3, M4A, WebM, MP4, …), or folders of them.")
     ],
-    out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the results.")],
+    out: Annotated[
+        Path | None, typer.Option(file_okay=False, help="Folder for the results; not needed with --save.")
+    ] = None,
+    save: Annotated[
+        bool, typer.Option("--save", help="Keep each recording as a session, to be reviewed like any other.")
+    ] = False,
+    title: Annotated[
+        str | None, typer.Option(help="With --save: what the session is called; otherwise as its file is.")
+    ] = None,
+    series: Annotated[str | None, typer.Option(help="With --save: the series that it belongs to.")] = None,
     live: Annotated[
         bool,
         typer.Option("--live", help="Go through the live pipeline, and keep what would have been shown."),
@@ -208,14 +217,20 @@ def analyze(
         ),
     ] = None,
     again: Annotated[
-        bool, typer.Option("--again", help="Also redo recordings whose results are there.")
+        bool,
+        typer.Option(
+            "--again", help="Also redo recordings whose results are there; with --save as further sessions."
+        ),
     ] = False,
     compute: ComputeOn = None,
+    data: Data = None,
 ) -> None:
-    """Work out who spoke when in recordings, and all figures: NAME.rttm and NAME.json for each."""
+    """Work out who spoke when in recordings, and all figures: NAME.rttm and NAME.json, or sessions."""
     from server.analysis.tasks import Options
-    from server.commands.analyze import run_analyze
+    from server.commands.analyze import Save, described, run_analyze
 
+    if not save and (title is not None or series is not None):
+        raise CannotStart("--title and --series are for what is kept: give --save, too.", 2)
     if workers is not None and scheduler is not None:
         raise CannotStart("--workers is for this machine and --scheduler for a cluster: give one of them.", 2)
     run_analyze(
@@ -226,6 +241,9 @@ def analyze(
         workers=workers,
         scheduler=scheduler,
         again=again,
+        save=Save({"data": data}, described(title, "--title"), described(series, "--series"))
+        if save
+        else None,
     )
 
 

@@ -36,6 +36,8 @@ class NewSession:
     series: str | None = None
     language: str | None = None
     settings: dict[str, Any] | None = None
+    started_at: datetime | None = None
+    """None: now. How long it is kept counts from now in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,29 +140,37 @@ class Record:
         Raises:
             RecordError: it cannot be written.
         """
+        return int(self.change(lambda connection: self.begun(connection, new)))
+
+    def begun(self, connection: Connection, new: NewSession) -> int:
+        """A session begins, as part of a change: `begin` for whoever is in a transaction already.
+
+        Args:
+            connection: of the work given to `change`.
+            new: what is known of it.
+
+        Returns:
+            Its id.
+        """
         now = self._clock()
-
-        def work(connection: Connection) -> int:
-            series = _series(connection, new.series, self._retention_days)
-            days = self._retention_days
-            if series is not None:
-                days = connection.scalar(select(SERIES.c.retention_days).where(SERIES.c.id == series)) or days
-            row = {
-                "series_id": series,
-                "title": new.title,
-                "kind": new.kind,
-                "language": new.language,
-                "program": new.program,
-                "settings": new.settings or {},
-                "started_at": _text(now),
-                "published_s": 0.0,
-                "expires_at": _text(now + timedelta(days=days)),
-            }
-            key = connection.execute(insert(SESSIONS).values(row)).inserted_primary_key
-            assert key is not None
-            return int(key[0])
-
-        return int(self.change(work))
+        series = _series(connection, new.series, self._retention_days)
+        days = self._retention_days
+        if series is not None:
+            days = connection.scalar(select(SERIES.c.retention_days).where(SERIES.c.id == series)) or days
+        row = {
+            "series_id": series,
+            "title": new.title,
+            "kind": new.kind,
+            "language": new.language,
+            "program": new.program,
+            "settings": new.settings or {},
+            "started_at": _text(new.started_at or now),
+            "published_s": 0.0,
+            "expires_at": _text(now + timedelta(days=days)),
+        }
+        key = connection.execute(insert(SESSIONS).values(row)).inserted_primary_key
+        assert key is not None
+        return int(key[0])
 
     def append(self, session: int, at_s: float, kind: str, body: dict[str, Any]) -> int:
         """Something happened; it is on disk within about a second. Never blocks.
@@ -216,8 +226,23 @@ class Record:
         Raises:
             RecordError: it cannot be written.
         """
-        values = {"ended_at": _text(self._clock()), "ended_by": ended_by, "published_s": published_s}
-        self.change(lambda c: c.execute(update(SESSIONS).where(SESSIONS.c.id == session).values(values)))
+        self.change(lambda connection: self.ended(connection, session, ended_by, published_s))
+
+    def ended(
+        self,
+        connection: Connection,
+        session: int,
+        ended_by: str,
+        published_s: float,
+        ended_at: datetime | None = None,
+    ) -> None:
+        """A session is over, as part of a change; `ended_at` None: now."""
+        values = {
+            "ended_at": _text(ended_at or self._clock()),
+            "ended_by": ended_by,
+            "published_s": published_s,
+        }
+        connection.execute(update(SESSIONS).where(SESSIONS.c.id == session).values(values))
 
     def discard(self, session: int) -> None:
         """Remove a session with everything in it.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from server.analysis.find import Recording
     from server.analysis.introductions import Introduction
+    from server.analysis.saving import Saving
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,23 @@ class Batch:
 
 
 def plan(
-    recordings: Iterable[Recording], out: Path, options: Options, *, rounds: Path | None, again: bool
+    recordings: Iterable[Recording],
+    out: Path | None,
+    options: Options,
+    *,
+    rounds: Path | None,
+    again: bool,
+    saving: Saving | None = None,
 ) -> Batch:
     """See which recordings are still to be done.
 
     Args:
         recordings: what was asked for.
-        out: the folder of the results.
+        out: the folder of the results; None: none are written.
         options: how they are to be done.
         rounds: where the introduction rounds are: a file, or a folder with a file for each recording.
         again: do them even where the results are there.
+        saving: into which record they go; None: into none.
     """
     tasks, complete, failed = [], [], []
     for recording in recordings:
@@ -51,7 +59,8 @@ def plan(
             failed.append(Failed(recording.name, error.sentence))
             continue
         made = made_from(recording.path, options, known)
-        if not again and is_complete(out, recording.name, made, live=options.live):
+        written = out is None or (not again and is_complete(out, recording.name, made, live=options.live))
+        if written and not (saving is not None and saving.wanted(recording.path)):
             complete.append(recording)
         else:
             tasks.append(Task(recording.path, recording.name, options, known, made))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from server.analysis.files import PROGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
+    from balance.review.account import Account
     from diarize.engine_messages import Compute
+    from server.analysis.account import DatedBy
     from server.analysis.files import ResultFile
     from server.analysis.introductions import Introduction
 
@@ -44,6 +47,8 @@ class Task:
     """What the results are made from, to be kept with them."""
     program: str = PROGRAM
     """Who asks, and in which version."""
+    modified: datetime | None = None
+    """The date of the recording's file, where this one is but a copy; None: as the file itself says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,10 @@ class Done:
     """How many spoke."""
     notes: tuple[str, ...]
     """What was wrong with the sound though it could be read."""
+    account: Account = field(compare=False)  # a ledger is equal to itself alone; the files say the same
+    """For the record; without number, title and series."""
+    dated_by: DatedBy
+    """Who says when it began."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from server.analysis.account import account_of, began
 from server.analysis.files import PROGRAM, result_files
 from server.analysis.tasks import Begun, Done, Failed, Progress, Task
 
@@ -93,7 +94,11 @@ class Worker:
             analysed = with_second_opinion(analysed, source, full, people=task.options.people)
         spoke = {voice for voice in analysed.ledger.timeline.voice.tolist() if voice >= 0}
         files = result_files(task.name, analysed, live=task.options.live, made=task.made)
-        return Done(task.name, files, analysed.duration_s, len(spoke), analysed.notes)
+        when = began(task.path, analysed.duration_s, modified=task.modified)
+        account = account_of(analysed, when.at)
+        return Done(
+            task.name, files, analysed.duration_s, len(spoke), analysed.notes, account, dated_by=when.by
+        )
 
     def _pipeline(self, task: Task) -> Pipeline:
         from diarize.engine_messages import EngineSettings

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from server.analysis.cluster import run_in_cluster
+from server.analysis.find import find_recordings
 from server.analysis.here import run_here
 from server.analysis.pool import run_in_pool
 from server.errors import CannotStart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from server.analysis.display import Display
+    from server.analysis.find import Recording
+    from server.analysis.saving import Saving
     from server.analysis.tasks import Done, Event, Options, Task
 
 BAD_FILES = 2
@@ -25,37 +29,106 @@ STOPPED = 130
 
 def run_analyze(
     audio: list[Path],
-    out: Path,
+    out: Path | None,
     options: Options,
     *,
     rounds: Path | None,
     workers: int | None,
     scheduler: str | None,
     again: bool,
+    save: Save | None = None,
 ) -> None:
     """Analyse recordings; a bad one is one sentence, and the others are still done.
+
+    Args:
+        audio: recordings and folders.
+        out: the folder for the results; None: none are written.
+        options: how they are worked on.
+        rounds: where the introduction rounds are.
+        workers: how many processes; None: one a core.
+        scheduler: of a cluster.
+        again: also what has been done already.
+        save: into which record they go; None: into none.
 
     Raises:
         CannotStart: a recording could not be done, or none can; or Ctrl-C.
     """
+    if out is None and save is None:
+        raise CannotStart("Give --out with a folder for the results, or --save to keep them, or both.", 2)
+    recordings = find_recordings(audio)
+    if save is not None and save.title is not None and len(recordings) > 1:
+        raise CannotStart(
+            f"--title is for one recording, and there are {len(recordings)}: each is called as its file is.",
+            2,
+        )
+    how = _How(out, options, rounds, workers, scheduler, again)
+    if save is None:
+        _run(recordings, how, None)
+        return
+    from server.analysis.saving import Saving
+    from server.commands.records import opened
+
+    # Held to the end: what took an hour to work out must find the record free.
+    with opened(save.flags) as record:
+        _run(recordings, how, Saving(record, save.title, save.series, again=again))
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Into which record recordings go, and under what."""
+
+    flags: Mapping[str, Any]
+    """Where it is, as on the command line."""
+    title: str | None = None
+    series: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """All else that was asked for."""
+
+    out: Path | None
+    options: Options
+    rounds: Path | None
+    workers: int | None
+    scheduler: str | None
+    again: bool
+
+
+def described(text: str | None, option: str) -> str | None:
+    """A title, on one line.
+
+    Raises:
+        CannotStart: there is nothing in it, or too much.
+    """
+    if text is None:
+        return None
+    from server.analysis.saving import LONGEST_TITLE
+    from server.rest.text import plain
+
+    shown = plain(text)
+    if shown is None or len(shown) > LONGEST_TITLE:
+        raise CannotStart(f"{option} must have 1 to {LONGEST_TITLE} letters that can be seen.", 2)
+    return shown
+
+
+def _run(recordings: list[Recording], how: _How, saving: Saving | None) -> None:
     from rich.console import Console
 
     from server.analysis.batch import plan
     from server.analysis.display import Display
-    from server.analysis.find import find_recordings
 
-    recordings = find_recordings(audio)
-    batch = plan(recordings, out, options, rounds=rounds, again=again)
+    batch = plan(recordings, how.out, how.options, rounds=how.rounds, again=how.again, saving=saving)
     with Display(Console(stderr=True), len(batch.tasks)) as display:
         for recording in batch.complete:
-            display.say(f"{recording.path}: its results are there; --again makes them anew.")
-        listener = _Listener(out, display, batch.tasks)
+            display.say(f"{recording.path}: {_complete(recording, saving)}")
+        listener = _Listener(how.out, saving, display, batch.tasks)
         for failed in batch.failed:
             display.say(f"{failed.name}: {failed.sentence}", good=False)
         try:
-            if scheduler is not None:
-                run_in_cluster(batch.tasks, listener, scheduler=scheduler)
-            elif (processes := min(workers or _cores(), len(batch.tasks))) > 1:
+            if how.scheduler is not None:
+                run_in_cluster(batch.tasks, listener, scheduler=how.scheduler)
+            elif (processes := min(how.workers or _cores(), len(batch.tasks))) > 1:
                 run_in_pool(batch.tasks, listener, workers=processes)
             else:
                 run_here(batch.tasks, listener)
@@ -72,6 +145,16 @@ def run_analyze(
         )
 
 
+def _complete(recording: Recording, saving: Saving | None) -> str:
+    """What is said of one that needs no work."""
+    session = saving.session(recording.path) if saving is not None else None
+    if session is None:
+        return "its results are there; --again makes them anew."
+    from server.analysis.saving import already
+
+    return already(session)
+
+
 def _cores() -> int:
     """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -82,8 +165,11 @@ def _cores() -> int:
 class _Listener:
     """Hears what happens with recordings: writes results, and shows it."""
 
-    def __init__(self, out: Path, display: Display, tasks: Iterable[Task]) -> None:
+    def __init__(
+        self, out: Path | None, saving: Saving | None, display: Display, tasks: Iterable[Task]
+    ) -> None:
         self._out = out
+        self._saving = saving
         self._display = display
         self._paths = {task.name: task.path for task in tasks}
         self.done = 0
@@ -98,23 +184,35 @@ class _Listener:
             case Progress(name, heard_s):
                 self._display.advance(name, heard_s)
             case Done():
-                line = self._keep(event)
-                self.done += 1
-                self._display.end(event.name, line, good=True)
+                self._done(event)
             case Failed(name, sentence):
                 self.failed += 1
                 self._display.end(name, f"{self._paths[name]}: {sentence}", good=False)
 
-    def _keep(self, done: Done) -> str:
-        """Write results; returns a line for the user."""
+    def _done(self, done: Done) -> None:
+        """Keep the results, and say where."""
+        path = self._paths[done.name]
+        where = [self._write(self._out, done)] if self._out is not None else []
+        if self._saving is not None:
+            try:
+                where.append(self._saving.keep(done, path))
+            except OSError as error:
+                self.failed += 1
+                sentence = f"it cannot be read any more ({error.strerror}), and was not kept: do it again."
+                self._display.end(done.name, f"{path}: {sentence}", good=False)
+                return
+        self.done += 1
+        notes = "".join(f"\n  {note}" for note in done.notes)
+        line = f"{path}: {done.duration_s:.0f} s, {done.voices} voices → {'; '.join(where)}{notes}"
+        self._display.end(done.name, line, good=True)
+
+    def _write(self, out: Path, done: Done) -> str:
+        """Write results to their folder; returns the first one's path."""
         from server.analysis.files import write_files
 
         try:
-            written = write_files(self._out, done.files)
+            return str(write_files(out, done.files)[0])
         except OSError as error:
             raise CannotStart(
-                f"The results cannot be written to {self._out} ({error.strerror}): give another --out."
+                f"The results cannot be written to {out} ({error.strerror}): give another --out."
             ) from error
-        notes = "".join(f"\n  {note}" for note in done.notes)
-        path = self._paths[done.name]
-        return f"{path}: {done.duration_s:.0f} s, {done.voices} voices → {written[0]}{notes}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from balance.review.figures import figures
 from diarize.sources.file import FileSource
 from server.analysis.batch import plan
 from server.analysis.cluster import here, run_in_cluster
@@ -54,6 +55,13 @@ def test_two_workers_give_what_one_process_gives(cluster: LocalCluster, tasks: t
     run_in_cluster(tasks, heard, scheduler=cluster.scheduler_address)
     run_here(tasks, alone)
     assert heard.ends() == alone.ends()
+    for name in "abcd":
+        there, here_ = heard.ends()[name], alone.ends()[name]
+        assert isinstance(there, Done)
+        assert isinstance(here_, Done)
+        # What goes into the record crosses whole.
+        assert figures(there.account) == figures(here_.account)
+        assert there.account.ledger.rows.tolist() == here_.account.ledger.rows.tolist()
     assert {name: type(end) for name, end in heard.ends().items()} == {
         "a": Done,
         "b": Done,
