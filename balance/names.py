@@ -47,6 +47,19 @@ def same_name(name: str) -> str:
     return unicodedata.normalize("NFC", cleaned(name).casefold())
 
 
+def readable(text: str) -> str:
+    """Somebody's words, perhaps of several lines: without control signs, none that turns the direction."""
+    return "".join(
+        sign if sign in "\n\t" or unicodedata.category(sign) != "Cc" else " "
+        for sign in _DIRECTION.sub("", text)
+    )
+
+
+def one_line(text: str) -> str:
+    """The same on one line, with single spaces; may be empty."""
+    return _visible(text)
+
+
 def pasted(text: str) -> tuple[Pasted, ...]:
     """Read a list of names as people have them: a column of a sheet, a numbered list, an e-mail's line.
 

@@ -54,9 +54,14 @@ def joined(rows: NDArray[np.void]) -> NDArray[np.void]:
         duration = end - start
         result = rows[firsts]
         result["end_s"] = np.maximum.reduceat(end, firsts)
-        result["confidence"] = np.add.reduceat(rows["confidence"] * duration, firsts) / np.add.reduceat(
+        confidence = np.add.reduceat(rows["confidence"] * duration, firsts) / np.add.reduceat(
             duration, firsts
         )
+        # What nothing was joined to stays what it is to the last digit, however often it is kept and read.
+        several = np.diff(np.append(firsts, len(rows))) > 1
+        result["confidence"][several] = confidence[several]
+        if several.any():  # a long row may by now reach one that only followed a short one within it
+            return joined(result)
         rows = result
     return rows[np.argsort(rows["start_s"], kind="stable")]
 

@@ -80,15 +80,24 @@ def read_rttm(path: Path) -> list[Segment]:
         ) from error
     except UnicodeDecodeError as error:
         raise RttmError(f"{path} is not a text file in UTF-8; give an RTTM file.") from error
+    return parsed(text, str(path))
+
+
+def parsed(text: str, what: str) -> list[Segment]:
+    """The same of a file's text; `what` it is called in errors.
+
+    Raises:
+        RttmError: a line in it is not RTTM.
+    """
     return sorted(
-        _segment(path, number, line.split())
+        _segment(what, number, line.split())
         for number, line in enumerate(text.splitlines(), start=1)
         if line.startswith("SPEAKER")
     )
 
 
-def _segment(path: Path, number: int, fields: list[str]) -> Segment:
-    where = f"{path}, line {number}"
+def _segment(what: str, number: int, fields: list[str]) -> Segment:
+    where = f"{what}, line {number}"
     if len(fields) not in (9, 10):  # older files end with the confidence
         raise RttmError(f"{where} has {len(fields)} fields instead of 10; a label must not hold spaces.")
     try:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from balance.errors import ImportFileError, RosterError
 from balance.imports.csv_table import read_csv
+from balance.imports.limits import LARGEST_BYTES, LONGEST_S, MOST_PEOPLE, MOST_STRETCHES
 from balance.imports.transcript import read_transcript
 from balance.ledger import Ledger
-from balance.names import LONGEST_NAME, cleaned, same_name
+from balance.names import LONGEST_NAME, cleaned, one_line, same_name
 from balance.review.account import Account
 from balance.roster import Person, Roster
-from balance.rttm import read_rttm
+from balance.rttm import parsed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
     from balance.segments import Segment
 
-LARGEST_BYTES = 50_000_000
-LONGEST_S = 48 * 3600.0
-MOST_PEOPLE = 200
 KINDS = (".rttm", ".vtt", ".txt", ".csv")
 
 
@@ -44,27 +42,64 @@ def read_file(path: Path) -> list[Segment]:
         RttmError: the same of an RTTM file.
     """
     kind = path.suffix.lower()
+    where = one_line(str(path))
     if kind not in KINDS:
-        raise ImportFileError(f"{path} is no file of who spoke when: give one of {', '.join(KINDS)}.")
+        raise ImportFileError(f"{where} is no file of who spoke when: give one of {', '.join(KINDS)}.")
+    return speech_of(kind, text_of(read_bytes(path, where), where), where)
+
+
+def read_bytes(path: Path, where: str) -> bytes:
+    """All of a file that is not too large.
+
+    Raises:
+        ImportFileError: it is, or cannot be read.
+    """
     try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise ImportFileError(f"{path} is larger than {LARGEST_BYTES // 1_000_000} MB; cut it in parts.")
-        text = "" if kind == ".rttm" else path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ImportFileError(f"{path} cannot be read ({error.strerror}); check its name.") from error
+        with path.open("rb") as file:  # a pipe has no size beforehand
+            data = file.read(LARGEST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ImportFileError(f"{where} cannot be read ({why}); check its name.") from error
+    if len(data) > LARGEST_BYTES:
+        raise ImportFileError(f"{where} is larger than {LARGEST_BYTES // 1_000_000} MB; cut it in parts.")
+    return data
+
+
+def text_of(data: bytes, where: str) -> str:
+    """It as text.
+
+    Raises:
+        ImportFileError: it is none.
+    """
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        raise ImportFileError(f"{path} is not a text file in UTF-8; save it as such.") from error
+        raise ImportFileError(f"{where} is not a text file in UTF-8; save it as such.") from error
+
+
+def speech_of(kind: str, text: str, where: str) -> list[Segment]:
+    """Who spoke when in a text of one of `KINDS`, in order.
+
+    Raises:
+        ImportFileError: it says nothing of it.
+        RttmError: the same of an RTTM file.
+    """
     if kind == ".rttm":
-        found = read_rttm(path)
+        found = parsed(text, where)
     elif kind == ".csv":
-        found = read_csv(text, str(path))
+        found = read_csv(text, where)
     else:
-        found = read_transcript(text, str(path))
+        found = read_transcript(text, where)
     found = [one for one in found if one.end_s > one.start_s]
     if not found:
-        raise ImportFileError(f"{path} has no speech of anybody who is named in it.")
+        raise ImportFileError(f"{where} has no speech of anybody who is named in it.")
     if not all(isfinite(one.end_s) and one.end_s <= LONGEST_S for one in found):
-        raise ImportFileError(f"{path} has times beyond {LONGEST_S / 3600:.0f} hours; cut it in parts.")
+        raise ImportFileError(f"{where} has times beyond {LONGEST_S / 3600:.0f} hours; cut it in parts.")
+    if len(found) > MOST_STRETCHES:
+        raise ImportFileError(
+            f"{where} has {len(found)} stretches of speech; {MOST_STRETCHES} can be shown at most: "
+            "cut it in parts."
+        )
     return sorted(found)
 
 

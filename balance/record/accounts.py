@@ -41,6 +41,7 @@ class _Body:
     """In order of appearance, those merged away since included."""
     next_number: int
     """Of the roster."""
+    pseudonymous: bool = False
 
 
 _BODY = TypeAdapter(tuple[_Body], config={"ser_json_inf_nan": "strings"})
@@ -103,6 +104,7 @@ def save(connection: Connection, account: Account, summary: dict[str, Any] | Non
         account.unheard,
         account.ledger.voices,
         account.roster.next_number,
+        account.pseudonymous,
     )
     packed = json.loads(_BODY.dump_json((body,)))[0]
     connection.execute(insert(ACCOUNTS).values(session_id=session, body=packed))
@@ -147,6 +149,7 @@ def load(connection: Connection, session: int) -> Account:
         last_norm=body.last_norm,
         norm_met=body.norm_met,
         unheard=body.unheard,
+        pseudonymous=body.pseudonymous,
     )
 
 

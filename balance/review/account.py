@@ -67,3 +67,5 @@ class Account:
     norm_met: NormMet | None = None
     """What the group says of that; None: it was not asked."""
     unheard: tuple[Unheard, ...] = ()
+    pseudonymous: bool = False
+    """Its people's names were taken out before it came here: "Person 1" is nobody elsewhere."""

@@ -35,4 +35,5 @@ def pseudonymous(account: Account) -> Account:
         roster=replace(account.roster, people=people),
         prompts=tuple(replace(prompt, text=None) for prompt in account.prompts),
         notes=(),
+        pseudonymous=True,
     )

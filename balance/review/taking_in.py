@@ -77,9 +77,6 @@ def take_in(record: Record, account: Account, sha256: str, *, again: bool = Fals
 
 def made_from(connection: Connection, sha256: str) -> int | None:
     """The first session that was made from a file; None: there is none, or it has been deleted."""
-    rows = connection.execute(
-        select(SESSIONS.c.id, SESSIONS.c.settings)
-        .where(SESSIONS.c.kind.in_(("recording", "import")))
-        .order_by(SESSIONS.c.id)
-    )
+    # Of all kinds: a session that was exported and imported again is of the kind that it was.
+    rows = connection.execute(select(SESSIONS.c.id, SESSIONS.c.settings).order_by(SESSIONS.c.id))
     return next((int(row.id) for row in rows if row.settings.get(SHA256) == sha256), None)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-import balance
 from server.commands.records import opened
 from server.errors import CannotStart
 
@@ -15,40 +13,54 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from balance.imports.dates import DatedBy
+    from balance.record.record import Record
 
-def run_import(flags: Mapping[str, Any], files: list[Path]) -> None:
+DATED_BY: dict[DatedBy, str] = {
+    "file": "as the file says",
+    "name": "as its name says",
+    "modified": "by the date of the file",
+    "nothing": "today, for want of a date",
+}
+
+
+def run_import(flags: Mapping[str, Any], files: list[Path], *, again: bool = False) -> None:
     """Put files into the record; a bad one is one sentence, and the others are still done.
+
+    Args:
+        flags: where the record is.
+        files: what to import.
+        again: also files that are in it already.
 
     Raises:
         CannotStart: a file could not be read, or the record cannot be written.
     """
     from balance.errors import ImportFileError, RttmError
-    from balance.imports.read import account_of, read_file
-    from balance.record.record import NewSession
-    from balance.review.stored import store
 
     bad = 0
     with opened(flags) as record:
         for path in files:
             try:
-                speech = read_file(path)
-                # Tried before a session begins: one that cannot be is none.
-                account_of(speech, session=0, title=None, started_at=datetime.now(UTC), where=str(path))
+                typer.echo(_import(record, path, again=again))
             except (ImportFileError, RttmError) as error:
                 typer.echo(str(error), err=True)
                 bad += 1
-                continue
-            title = path.stem[:200]
-            session = record.begin(NewSession("import", balance.__version__, title=title))
-            account = account_of(
-                speech,
-                session=session,
-                title=title,
-                started_at=record.session(session).started_at,
-                where=str(path),
-            )
-            store(record, account)
-            record.end(session, "import", account.duration_s)
-            typer.echo(f"{path}: session {session}, {len(account.roster.people)} people")
     if bad:
         raise CannotStart(f"{bad} of {len(files)} files could not be imported; see above.", 2)
+
+
+def _import(record: Record, path: Path, *, again: bool) -> str:
+    """Put a file into the record; returns what is to be said of it."""
+    from balance.imports.incoming import incoming
+    from balance.names import one_line
+    from balance.review.taking_in import take_in
+
+    where = one_line(str(path))
+    read = incoming(path, now=record.now())
+    taken = take_in(record, read.account, read.sha256, again=again)
+    if taken.before:
+        return f"{where}: it is session {taken.session} already; --again makes another one of it."
+    began = read.account.started_at.astimezone().strftime("%Y-%m-%d %H:%M")
+    people = len(read.account.roster.people)
+    line = f"{where}: session {taken.session}, {people} people, began {began} ({DATED_BY[read.dated_by]})"
+    return "\n  ".join((line, *read.notes))

@@ -59,13 +59,21 @@ def export(
 
 
 def import_files(
-    files: Annotated[list[Path], typer.Argument(help="RTTM, WebVTT, a transcript of Zoom or Teams, or CSV.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="RTTM, WebVTT, a transcript of Zoom or Teams, CSV, or a session exported as JSON."
+        ),
+    ],
+    again: Annotated[
+        bool, typer.Option("--again", help="Also files that are kept as sessions already.")
+    ] = False,
     data: Data = None,
 ) -> None:
     """Make sessions of files that say who spoke when; the words in them are not kept."""
     from server.commands.importing import run_import
 
-    run_import({"data": data}, files)
+    run_import({"data": data}, files, again=again)
 
 
 @delete.command("session")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from balance.errors import LedgerError
 from balance.ledger import Ledger
+from balance.review.speech import ledger_of_rows
 from balance.segments import Segment, segments
 from balance.talk_time import last_talk_time, talk_time
 from diarize.types import Attribution, Publication, Relabel, Rewrite
@@ -105,6 +106,17 @@ class TestAdd:
         for chunk in chunks(whole):
             live.add([chunk])
         assert seconds(live) == seconds(at_once)
+
+    @given(speech())
+    def test_what_was_entered_is_entered_again_to_the_last_digit(self, whole: list[Attribution]) -> None:
+        ledger = Ledger()
+        ledger.add(whole)
+        again = ledger_of_rows(ledger.rows.tolist(), ledger.voices, 0.0)
+        once_more = ledger_of_rows(again.rows.tolist(), ledger.voices, 0.0)
+        columns = ["start_s", "end_s", "voice", "confidence"]
+        # Pieces get new numbers, by which those that begin together are ordered: from then on they keep them.
+        assert sorted(again.rows[columns].tolist()) == sorted(ledger.rows[columns].tolist())
+        assert once_more.rows.tolist() == again.rows.tolist()
 
     @given(speech(), tenths, tenths)
     def test_talk_time_is_what_a_grid_gives(

@@ -71,6 +71,9 @@ import { voiceName } from "../words.js";
  * @property {number} duration_s
  * @property {string[]} ground_rules
  * @property {string | null} norm
+ * @property {string | null} last_norm
+ * @property {"yes" | "partly" | "no" | null} norm_met
+ * @property {boolean} pseudonymous Its people's names were taken out before it came here
  * @property {[number, number | null][]} off_record
  * @property {{ start_s: number, end_s: number, reason: string }[]} unheard
  * @property {{ at_s: number, text: string }[]} notes

@@ -1,0 +1,281 @@
+"""Our own export as JSON (`balance.review.exports.whole`), read back into the account that it was made of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from math import inf
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError
+
+from balance.errors import BalanceError, ImportFileError
+from balance.imports.limits import LONGEST_S, MOST_LINES, MOST_PEOPLE, MOST_STRETCHES, MOST_VOICES
+from balance.ledger import Ledger
+from balance.names import cleaned, one_line, readable
+from balance.phases import Phase, Phases
+from balance.prompts import Intervention, Prompt
+from balance.review.account import Account, Kind, NormMet, Note, Unheard
+from balance.review.exports.whole import SCHEMA, VERSION
+from balance.roster import Person, Role, Roster
+
+if TYPE_CHECKING:
+    from balance.spans import Spans
+
+Second = Annotated[float, Field(ge=0, le=LONGEST_S)]
+Span = tuple[Second, Second | None]
+PersonId = Annotated[str, Field(pattern=r"^p[0-9]{1,9}\z")]
+_VOICE = r"(?:[pv][0-9]{1,9}|SPEAKER_[0-9]{1,6})"
+VoiceId = Annotated[str, Field(pattern=rf"^{_VOICE}\z")]
+"""Where voices were not told apart, whoever was tapped speaks with a voice called like the person."""
+SomeSpans = Annotated[tuple[Span, ...], Field(max_length=MOST_LINES), FailFast()]
+
+
+class _Read(BaseModel):
+    """As it stands in the file; what is not known here was added by a newer program."""
+
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="ignore", allow_inf_nan=False, str_max_length=20_000
+    )
+
+
+class _Head(_Read):
+    schema_: str = Field(alias="schema", max_length=100)
+    version: int = Field(ge=1, le=1_000_000)
+
+
+class _Heard(_Read):
+    start_s: Second
+    end_s: Second
+    piece: int = Field(ge=0, lt=2**62)
+    voice: VoiceId | None
+    confidence: float = Field(ge=0, le=1)
+
+
+class _Person(_Read):
+    id: PersonId
+    name: str
+    role: Role
+    group: str | None
+    weight: float | None = Field(ge=0)
+    presence: SomeSpans
+    voices: Annotated[tuple[VoiceId, ...], Field(max_length=MOST_VOICES), FailFast()]
+
+
+class _Basis(_Read):
+    people: Annotated[tuple[_Person, ...], Field(max_length=MOST_PEOPLE), FailFast()]
+    next_number: int = Field(ge=1, le=10**9)
+    voices: Annotated[tuple[VoiceId, ...], Field(max_length=MOST_VOICES), FailFast()]
+    speech: Annotated[tuple[_Heard, ...], Field(max_length=MOST_STRETCHES), FailFast()]
+    agenda: Annotated[tuple[Phase, ...], Field(max_length=MOST_LINES), FailFast()]
+    prompts: Annotated[tuple[Prompt, ...], Field(max_length=MOST_LINES), FailFast()]
+    interventions: Annotated[tuple[Intervention, ...], Field(max_length=MOST_LINES), FailFast()]
+
+
+class _Session(_Read):
+    kind: Kind
+    title: str | None
+    series: str | None
+    language: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}\z")] | None
+    started_at: datetime
+    ended_by: Annotated[str, Field(pattern=r"^[a-z_]{1,12}\z")] | None
+    duration_s: Second
+    ground_rules: Annotated[tuple[str, ...], Field(max_length=MOST_LINES), FailFast()]
+    norm: str | None
+    last_norm: str | None
+    norm_met: NormMet | None
+    pseudonymous: bool
+    off_record: SomeSpans
+    unheard: Annotated[tuple[Unheard, ...], Field(max_length=MOST_LINES), FailFast()]
+    notes: Annotated[tuple[Note, ...], Field(max_length=MOST_LINES), FailFast()]
+
+
+class _Document(_Read):
+    session: _Session
+    basis: _Basis
+
+
+def read_own_json(data: bytes, where: str) -> Account:
+    """The account that an export was made of; its id is 0, for it has no place in this record yet.
+
+    Args:
+        data: the file.
+        where: what it is called.
+
+    Raises:
+        ImportFileError: it is none of ours, of a newer program, or damaged.
+    """
+    try:
+        head = _Head.model_validate_json(data)
+    except ValidationError as error:
+        raise ImportFileError(f"{where} is no session that was exported as JSON: {_why(error)}.") from error
+    if head.schema_ != SCHEMA:
+        raise ImportFileError(f"{where} is JSON of another kind: export a session with --format json.")
+    if head.version > VERSION:
+        raise ImportFileError(
+            f"{where} has version {head.version} of the session format and this program knows {VERSION}: "
+            "update the program, then import it again."
+        )
+    try:
+        document = _Document.model_validate_json(data)
+        return _account(document)
+    except ValidationError as error:
+        if any(one["loc"][:1] == ("basis",) and len(one["loc"]) == 1 for one in error.errors()):
+            raise ImportFileError(
+                f"{where} was exported by an older program, without what its figures were worked out from: "
+                "export it again with this one."
+            ) from error
+        raise ImportFileError(f"{where} is damaged: {_why(error)}.") from error
+    except BalanceError as error:
+        raise ImportFileError(f"{where} is damaged: {str(error).rstrip('.')}.") from error
+
+
+def _account(document: _Document) -> Account:
+    session, basis = document.session, document.basis
+    return Account(
+        id=0,
+        kind=session.kind,
+        started_at=_utc(session.started_at),
+        ledger=_ledger(basis, session.duration_s),
+        duration_s=session.duration_s,
+        title=_line(session.title),
+        series=_line(session.series),
+        language=session.language,
+        ended_by=session.ended_by,
+        roster=_roster(basis),
+        phases=Phases(
+            tuple(_phase(phase) for phase in basis.agenda), _spans(session.off_record, "off the record")
+        ),
+        prompts=_prompts(basis),
+        interventions=_interventions(basis),
+        notes=tuple(Note(_second(one.at_s), readable(one.text)) for one in session.notes),
+        ground_rules=tuple(map(readable, session.ground_rules)),
+        norm=_words(session.norm),
+        last_norm=_words(session.last_norm),
+        norm_met=session.norm_met,
+        unheard=tuple(
+            Unheard(_second(one.start_s), _second(one.end_s), one_line(one.reason)[:40])
+            for one in session.unheard
+        ),
+        pseudonymous=session.pseudonymous,
+    )
+
+
+def _ledger(basis: _Basis, duration_s: float) -> Ledger:
+    known = set(basis.voices)
+    if len(known) < len(basis.voices):
+        raise ImportFileError("a voice is in it twice")
+    for one in basis.speech:
+        if one.voice is not None and one.voice not in known:
+            raise ImportFileError(f"the voice {one.voice} speaks, and is none of its voices")
+    ledger = Ledger(basis.voices)
+    ledger.add(basis.speech)
+    ledger.published_s = duration_s
+    return ledger
+
+
+def _roster(basis: _Basis) -> Roster:
+    people = []
+    voices: dict[str, str] = {}
+    for one in basis.people:
+        people.append(
+            Person(
+                one.id,
+                cleaned(one.name),
+                role=one.role,
+                group=None if one.group is None else one_line(one.group)[:60] or None,
+                weight=one.weight,
+                presence=_spans(one.presence, f"presence of {one.id}"),
+            )
+        )
+        for voice in one.voices:
+            if voices.setdefault(voice, one.id) != one.id:
+                raise ImportFileError(f"the voice {voice} is two people's")
+    behind = 1 + max((int(person.id[1:]) for person in people), default=0)
+    return Roster(tuple(people), voices, max(behind, basis.next_number))
+
+
+def _phase(phase: Phase) -> Phase:
+    times = (phase.target_s, phase.start_s, phase.end_s)
+    for time in times:
+        if time is not None:
+            _second(time)
+    return Phase(phase.kind, one_line(phase.title)[:200], phase.counted, *times)
+
+
+def _prompts(basis: _Basis) -> tuple[Prompt, ...]:
+    if [one.number for one in basis.prompts] != list(range(1, len(basis.prompts) + 1)):
+        raise ImportFileError("its prompts are not numbered from 1 without holes")
+    for one in basis.prompts:
+        _second(one.shown_s)
+        _second(one.answered_s or 0.0)
+        group = one.finding.kind == "group_not_heard"
+        _known(one.finding.people)
+        _known(() if group else (one.finding.subject,))
+        _known(() if one.finding.invite is None else (one.finding.invite,))
+    return tuple(
+        replace(
+            one,
+            finding=replace(one.finding, subject=one_line(one.finding.subject)[:60]),
+            text=_words(one.text),
+        )
+        for one in basis.prompts
+    )
+
+
+def _interventions(basis: _Basis) -> tuple[Intervention, ...]:
+    for one in basis.interventions:
+        _second(one.at_s)
+        _known(one.people)
+        if one.prompt is not None and not 1 <= one.prompt <= len(basis.prompts):
+            raise ImportFileError(f"there is no prompt number {one.prompt} in it")
+    return basis.interventions
+
+
+def _known(ids: tuple[str, ...]) -> None:
+    """Ids of people or voices; somebody may have been taken away since, what was said of them then stays."""
+    for id_ in ids:
+        if not re.fullmatch(_VOICE, id_, re.ASCII):
+            raise ImportFileError(f"{id_[:20]!r} is no person of it")
+
+
+def _spans(spans: tuple[tuple[float, float | None], ...], of: str) -> Spans:
+    found = tuple((start, inf if end is None else end) for start, end in spans)
+    borders = [border for span in found for border in span]
+    if any(one >= two for one, two in pairwise(borders)):
+        raise ImportFileError(f"the times of what was {of} do not follow each other")
+    return found
+
+
+def _second(at_s: float) -> float:
+    if not 0 <= at_s <= LONGEST_S:
+        raise ImportFileError(f"{at_s} s is no time in a session of {LONGEST_S / 3600:.0f} hours at most")
+    return at_s
+
+
+def _utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ImportFileError("its beginning has no time zone")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ImportFileError("its beginning lies before all calendars") from error
+
+
+def _line(text: str | None) -> str | None:
+    return None if text is None else one_line(text)[:200] or None
+
+
+def _words(text: str | None) -> str | None:
+    return None if text is None else readable(text)
+
+
+def _why(error: ValidationError) -> str:
+    """The first thing that is wrong, in a line."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    what = one_line(first["msg"])
+    what = what[0].lower() + what[1:]
+    return f"at {one_line(place)[:80]}, {what}" if place else what
