@@ -24,8 +24,10 @@ from server.sharing import routes as sharing_routes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
 
     from balance.record.record import Record
+    from diarize.engine_messages import Compute
     from server.access import Access
     from server.session import LiveSession
 
@@ -41,6 +43,8 @@ def create_app(
     *,
     start_at_once: bool = False,
     record: Record | None = None,
+    uploads: Path | None = None,
+    compute: Compute = "auto",
 ) -> FastAPI:
     """Put the server together.
 
@@ -50,6 +54,9 @@ def create_app(
             its engine.
         start_at_once: begin a session without being asked (the demo).
         record: what is kept, for whoever reads it; whoever opened it closes it.
+        uploads: a folder of nobody else's, for recordings that the page sends while they are worked on;
+            None: none are taken.
+        compute: what those are computed on.
     """
 
     @asynccontextmanager
@@ -78,6 +85,11 @@ def create_app(
             from server.keeping.retention import keep_to_retention
 
             beside.append(asyncio.create_task(keep_to_retention(record)))
+            if uploads is not None:
+                from server.uploads.queue import Uploads
+
+                app.state.uploads = Uploads(record, uploads, compute)
+                beside.append(asyncio.create_task(app.state.uploads.run()))
         try:
             yield
         finally:
@@ -97,6 +109,7 @@ def create_app(
     app.state.sharing = sharing
     app.state.session = None
     app.state.record = record
+    app.state.uploads = None
     for router in ROUTERS:
         app.include_router(router)
 

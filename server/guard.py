@@ -16,6 +16,7 @@ from server.errors import Refused
 from server.key_page import go_on_page, key_page
 from server.protocol import Problem
 from server.sharing.roles import HOME, SOCKET, allowed
+from server.uploads.receiving import LARGEST_BYTES
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from server.sharing.roles import Visitor
 
 MAX_BODY_BYTES = 16 * 1024
+LARGER_BODIES = {("POST", "/api/review/uploads"): LARGEST_BYTES}
+"""Bodies that are written to disk as they come; the mentor alone may send them."""
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 LINK_PREFIX = "/s/"
 WITHDRAWN = 4003
@@ -203,8 +206,11 @@ class Guard:
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application, with a limit on what it reads of the body."""
         length = Headers(scope=scope).get("content-length", "0")
+        most = LARGER_BODIES.get((str(scope["method"]), str(scope["path"])), MAX_BODY_BYTES)
         sentence = f"A request may carry {MAX_BODY_BYTES // 1024} KiB at most."
-        if not length.isdigit() or int(length) > MAX_BODY_BYTES:
+        if most != MAX_BODY_BYTES:
+            sentence = f"A file may have {most // 10**9} GB at most: cut it in parts, or convert it to M4A."
+        if not length.isdigit() or int(length) > most:
             await _problem(Refused(413, "too_large", sentence))(scope, receive, send)
             return
         read_bytes = 0
@@ -214,7 +220,7 @@ class Guard:
             message = await receive()
             if message["type"] == "http.request":
                 read_bytes += len(message.get("body", b""))
-                if read_bytes > MAX_BODY_BYTES:
+                if read_bytes > most:
                     raise HTTPException(413, sentence)
             return message
 

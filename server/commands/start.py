@@ -96,7 +96,14 @@ def run_server(
 
     at_once = demo is not None or make_session is not None
     try:
-        app = create_app(access, make_session or make_listening, start_at_once=at_once, record=record)
+        app = create_app(
+            access,
+            make_session or make_listening,
+            start_at_once=at_once,
+            record=record,
+            uploads=settings.data / "uploads",
+            compute=settings.compute,
+        )
         server = make_server(app, started, sharing.switch_on if settings.share else None)
         server.run(sockets=[listening])
     finally:

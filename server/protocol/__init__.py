@@ -119,6 +119,7 @@ from server.protocol.room import (
     Wishes,
 )
 from server.protocol.state import EngineHealth, Mode, SessionState, SourceState, Thresholds
+from server.protocol.uploads import Upload, UploadList
 
 __all__ = [
     "CLIENT_MESSAGE",
@@ -229,6 +230,8 @@ __all__ = [
     "TimelineTurn",
     "TurnDebrief",
     "Undo",
+    "Upload",
+    "UploadList",
     "Voice",
     "VoiceId",
     "Wishes",

@@ -18,6 +18,7 @@ from server.rest import (
     room,
     series,
     session,
+    uploads,
     voices,
     watching,
 )
@@ -41,6 +42,7 @@ ROUTERS = tuple(
         report,
         review,
         series,
+        uploads,
         watching,
     )
 )
