@@ -23,7 +23,7 @@ class Upload(Message):
     code: str | None
     """Of what went wrong, as a `Problem` has it."""
     sentence: str | None
-    """What went wrong, or what is to be known of the sound though it could be read."""
+    """What went wrong, or what is otherwise than one might expect."""
     session: int | None
     """What came of it."""
     before: bool

@@ -31,6 +31,8 @@ class Job:
     """What is to be read, and how."""
 
     path: Path
+    name: str
+    """What the file is called at its owner's."""
     kind: Kind
     people: int | None
     modified: datetime | None
@@ -50,7 +52,7 @@ class Made:
 
     account: Account
     notes: tuple[str, ...] = ()
-    """What was wrong with the sound though it could be read."""
+    """What is otherwise than one might expect, though it could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +117,15 @@ def _heard(job: Job, report: Callable[[Step], None]) -> Made | NotMade:
 
 
 def _read(job: Job) -> Made | NotMade:
-    from balance.errors import BalanceError
-    from server.uploads.reading import read
+    from pathlib import Path
 
+    from balance.errors import BalanceError
+    from balance.imports.incoming import incoming
+
+    # Its ending says what is in it, whatever it was called; the rest of the name may hold the day.
+    name = f"{Path(job.name).stem}{job.kind}"
     try:
-        return Made(read(job.path, job.modified))
+        read = incoming(job.path, name=name, modified=job.modified)
     except BalanceError as error:
-        # Its own name, without the way to where it lies for the time being.
-        return NotMade("not_readable", str(error).replace(str(job.path), f'"{job.path.name}"'))
+        return NotMade("not_readable", str(error))
+    return Made(read.account, read.notes)

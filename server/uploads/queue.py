@@ -177,7 +177,7 @@ class Uploads:
         wish = upload.wish
         account = replace(
             made.account,
-            title=wish.title or _title(wish.name),
+            title=wish.title or made.account.title or _title(wish.name),
             series=wish.series or made.account.series,
             language=wish.language or made.account.language,
         )
@@ -209,7 +209,11 @@ class Uploads:
         theirs.close()
         wish = upload.wish
         try:
-            ours.send(Job(upload.path, upload.kind, wish.people, wish.modified, self._compute))
+            ours.send(
+                Job(
+                    upload.path, plain_name(wish.name), upload.kind, wish.people, wish.modified, self._compute
+                )
+            )
             while True:
                 said: Step | Made | NotMade = ours.recv()
                 if not isinstance(said, Step):

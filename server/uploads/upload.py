@@ -49,7 +49,7 @@ class Upload:
     code: str | None = None
     """Of what went wrong."""
     sentence: str | None = None
-    """What went wrong, or what is to be known of the sound though it could be read."""
+    """What went wrong, or what is otherwise than one might expect."""
     session: int | None = None
     before: bool = False
     """The session was there already: it was made of this very file."""

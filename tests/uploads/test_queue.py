@@ -6,7 +6,7 @@ import asyncio
 import multiprocessing
 import os
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +15,15 @@ from starlette.requests import ClientDisconnect
 
 from balance.record.accounts import load
 from balance.record.record import Record
+from balance.review.exports.whole import whole_json
+from balance.review.figures import figures
 from diarize.sources.demo import demo_recording
 from server.errors import Refused
 from server.uploads.queue import MOST_WAITING, Uploads
 from server.uploads.upload import Wish
 from tests.analysis.short_recordings import cut
 from tests.record.conftest import NOW
+from tests.record.test_accounts import whole
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -81,9 +84,21 @@ async def test_a_transcript_becomes_a_session(record: Record, tmp_path: Path) ->
         "Council",
         "nl",
     )
-    assert account.started_at == MEETING - timedelta(seconds=60)
+    assert account.started_at == MEETING
     assert [person.name for person in account.roster.people] == ["Anna", "Ben"]
     assert record.sessions(unfinished=True) == []
+
+
+async def test_a_session_that_was_exported_comes_back_as_it_was(record: Record, tmp_path: Path) -> None:
+    before = whole(record)
+    text = whole_json(before, figures(before))
+    async with running(record, tmp_path / "uploads") as uploads:
+        one = await over(await uploads.add(body(text.encode()), Wish("Council of March.txt")))
+        assert (one.state, one.session) == ("done", 2), one.sentence
+    with record.engine.connect() as connection:
+        account = load(connection, 2)
+    assert (account.kind, account.title, account.started_at) == (before.kind, before.title, before.started_at)
+    assert figures(account) == figures(before)
 
 
 async def test_the_same_file_is_the_same_session(record: Record, tmp_path: Path) -> None:
@@ -103,7 +118,7 @@ async def test_what_cannot_be_read_is_a_sentence_without_our_folders(record: Rec
         sound = await over(await uploads.add(body(b"RIFF" + b"\0" * 100), Wish("cut off.wav")))
         assert (text.state, text.code, text.session) == ("failed", "not_readable", None)
         assert text.sentence is not None
-        assert text.sentence.startswith('"letter.txt" has no names of speakers')
+        assert text.sentence.startswith("letter.txt has no names of speakers")
         assert (sound.state, sound.code) == ("failed", "not_sound")
         assert sound.sentence == (
             '"cut off.wav" cannot be read as sound: it is damaged or no recording; convert it to WAV or M4A.'

@@ -881,7 +881,7 @@ export {};
  * @property {"waiting" | "working" | "done" | "failed" | "cancelled"} state
  * @property {number | null} part How much of it has been heard, 0 to 1; null: nobody knows how long it is
  * @property {string | null} code Of what went wrong
- * @property {string | null} sentence What went wrong, or what is to be known of the sound though it could be read
+ * @property {string | null} sentence What went wrong, or what is otherwise than one might expect
  * @property {number | null} session What came of it
  * @property {boolean} before That session was there already, made of this very file
  */
