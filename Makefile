@@ -97,6 +97,10 @@ bench: $(STAMP) ## Measure accuracy, speed and delay, in the short form (make be
 bench-full: $(STAMP)
 	$(BIN)/python -m benchmarks.accuracy --full $(ARGS)
 
+.PHONY: schema
+schema: $(STAMP) ## Write docs/session.schema.json anew, from the code
+	$(BIN)/python -m balance.review.exports.schema > docs/session.schema.json
+
 .PHONY: pictures
 pictures: $(STAMP) ## Take the README's pictures anew, from the running program (minutes)
 	$(BIN)/python -m tests.pictures

@@ -4,97 +4,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC
 from itertools import pairwise
 from math import inf
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from balance.errors import BalanceError, ImportFileError
-from balance.imports.limits import LONGEST_S, MOST_LINES, MOST_PEOPLE, MOST_STRETCHES, MOST_VOICES
+from balance.imports.limits import LONGEST_S
 from balance.ledger import Ledger
 from balance.names import cleaned, one_line, readable
 from balance.phases import Phase, Phases
-from balance.prompts import Intervention, Prompt
-from balance.review.account import Account, Kind, NormMet, Note, Unheard
+from balance.review.account import Account, Note, Unheard
+from balance.review.exports.shape import VOICE, Incoming, Shape
 from balance.review.exports.whole import SCHEMA, VERSION
-from balance.roster import Person, Role, Roster
+from balance.roster import Person, Roster
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from balance.prompts import Intervention, Prompt
+    from balance.review.exports.shape import Basis
     from balance.spans import Spans
 
-Second = Annotated[float, Field(ge=0, le=LONGEST_S)]
-Span = tuple[Second, Second | None]
-PersonId = Annotated[str, Field(pattern=r"^p[0-9]{1,9}\z")]
-_VOICE = r"(?:[pv][0-9]{1,9}|SPEAKER_[0-9]{1,6})"
-VoiceId = Annotated[str, Field(pattern=rf"^{_VOICE}\z")]
-"""Where voices were not told apart, whoever was tapped speaks with a voice called like the person."""
-SomeSpans = Annotated[tuple[Span, ...], Field(max_length=MOST_LINES), FailFast()]
 
-
-class _Read(BaseModel):
-    """As it stands in the file; what is not known here was added by a newer program."""
-
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="ignore", allow_inf_nan=False, str_max_length=20_000
-    )
-
-
-class _Head(_Read):
+class _Head(Shape):
     schema_: str = Field(alias="schema", max_length=100)
     version: int = Field(ge=1, le=1_000_000)
-
-
-class _Heard(_Read):
-    start_s: Second
-    end_s: Second
-    piece: int = Field(ge=0, lt=2**62)
-    voice: VoiceId | None
-    confidence: float = Field(ge=0, le=1)
-
-
-class _Person(_Read):
-    id: PersonId
-    name: str
-    role: Role
-    group: str | None
-    weight: float | None = Field(ge=0)
-    presence: SomeSpans
-    voices: Annotated[tuple[VoiceId, ...], Field(max_length=MOST_VOICES), FailFast()]
-
-
-class _Basis(_Read):
-    people: Annotated[tuple[_Person, ...], Field(max_length=MOST_PEOPLE), FailFast()]
-    next_number: int = Field(ge=1, le=10**9)
-    voices: Annotated[tuple[VoiceId, ...], Field(max_length=MOST_VOICES), FailFast()]
-    speech: Annotated[tuple[_Heard, ...], Field(max_length=MOST_STRETCHES), FailFast()]
-    agenda: Annotated[tuple[Phase, ...], Field(max_length=MOST_LINES), FailFast()]
-    prompts: Annotated[tuple[Prompt, ...], Field(max_length=MOST_LINES), FailFast()]
-    interventions: Annotated[tuple[Intervention, ...], Field(max_length=MOST_LINES), FailFast()]
-
-
-class _Session(_Read):
-    kind: Kind
-    title: str | None
-    series: str | None
-    language: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}\z")] | None
-    started_at: datetime
-    ended_by: Annotated[str, Field(pattern=r"^[a-z_]{1,12}\z")] | None
-    duration_s: Second
-    ground_rules: Annotated[tuple[str, ...], Field(max_length=MOST_LINES), FailFast()]
-    norm: str | None
-    last_norm: str | None
-    norm_met: NormMet | None
-    pseudonymous: bool
-    off_record: SomeSpans
-    unheard: Annotated[tuple[Unheard, ...], Field(max_length=MOST_LINES), FailFast()]
-    notes: Annotated[tuple[Note, ...], Field(max_length=MOST_LINES), FailFast()]
-
-
-class _Document(_Read):
-    session: _Session
-    basis: _Basis
 
 
 def read_own_json(data: bytes, where: str) -> Account:
@@ -119,7 +56,7 @@ def read_own_json(data: bytes, where: str) -> Account:
             "update the program, then import it again."
         )
     try:
-        document = _Document.model_validate_json(data)
+        document = Incoming.model_validate_json(data)
         return _account(document)
     except ValidationError as error:
         if any(one["loc"][:1] == ("basis",) and len(one["loc"]) == 1 for one in error.errors()):
@@ -132,7 +69,7 @@ def read_own_json(data: bytes, where: str) -> Account:
         raise ImportFileError(f"{where} is damaged: {str(error).rstrip('.')}.") from error
 
 
-def _account(document: _Document) -> Account:
+def _account(document: Incoming) -> Account:
     session, basis = document.session, document.basis
     return Account(
         id=0,
@@ -163,7 +100,7 @@ def _account(document: _Document) -> Account:
     )
 
 
-def _ledger(basis: _Basis, duration_s: float) -> Ledger:
+def _ledger(basis: Basis, duration_s: float) -> Ledger:
     known = set(basis.voices)
     if len(known) < len(basis.voices):
         raise ImportFileError("a voice is in it twice")
@@ -176,7 +113,7 @@ def _ledger(basis: _Basis, duration_s: float) -> Ledger:
     return ledger
 
 
-def _roster(basis: _Basis) -> Roster:
+def _roster(basis: Basis) -> Roster:
     people = []
     voices: dict[str, str] = {}
     for one in basis.people:
@@ -205,7 +142,7 @@ def _phase(phase: Phase) -> Phase:
     return Phase(phase.kind, one_line(phase.title)[:200], phase.counted, *times)
 
 
-def _prompts(basis: _Basis) -> tuple[Prompt, ...]:
+def _prompts(basis: Basis) -> tuple[Prompt, ...]:
     if [one.number for one in basis.prompts] != list(range(1, len(basis.prompts) + 1)):
         raise ImportFileError("its prompts are not numbered from 1 without holes")
     for one in basis.prompts:
@@ -225,7 +162,7 @@ def _prompts(basis: _Basis) -> tuple[Prompt, ...]:
     )
 
 
-def _interventions(basis: _Basis) -> tuple[Intervention, ...]:
+def _interventions(basis: Basis) -> tuple[Intervention, ...]:
     for one in basis.interventions:
         _second(one.at_s)
         _known(one.people)
@@ -237,7 +174,7 @@ def _interventions(basis: _Basis) -> tuple[Intervention, ...]:
 def _known(ids: tuple[str, ...]) -> None:
     """Ids of people or voices; somebody may have been taken away since, what was said of them then stays."""
     for id_ in ids:
-        if not re.fullmatch(_VOICE, id_, re.ASCII):
+        if not re.fullmatch(VOICE, id_, re.ASCII):
             raise ImportFileError(f"{id_[:20]!r} is no person of it")
 
 

@@ -12,6 +12,10 @@ import numpy as np
 
 from balance.conversation import follows, interruptions, response_latency_s, uptake
 from balance.counted import CountedTime
+from balance.effect import Effect  # noqa: TC001  (the schema of the export reads the annotations)
+from balance.part import Figures, Group  # noqa: TC001
+from balance.phases import PhaseKind  # noqa: TC001
+from balance.prompt_settings import PromptKind  # noqa: TC001
 from balance.prompts import outcomes
 from balance.reading import Thresholds
 from balance.room import Room
@@ -23,10 +27,7 @@ from balance.uncertainty import Calibration
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from balance.effect import Effect
-    from balance.part import Figures, Group, Part
-    from balance.phases import PhaseKind
-    from balance.prompt_settings import PromptKind
+    from balance.part import Part
     from balance.review.account import Account
     from balance.timeline import Timeline
 
