@@ -153,7 +153,9 @@ def past(browser: Browser, folder: Path) -> Iterator[Past]:
     access = Access(port, Sharing(port, host=NETWORK))
     room = TellingRoom()
     started = threading.Event()
-    server = make_server(create_app(access, lambda: room.session, record=record), started.set)
+    uploads = folder / "uploads"
+    app = create_app(access, lambda: room.session, record=record, uploads=uploads, compute="cpu")
+    server = make_server(app, started.set)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
     thread.start()
     opened = Past(record, access, browser)
@@ -166,4 +168,5 @@ def past(browser: Browser, folder: Path) -> Iterator[Past]:
         thread.join(LIMIT_S)
         record.close()
     assert not thread.is_alive()
+    assert not uploads.exists(), "nothing of what was sent stays"
     assert [text for text in opened.complaints if not any(part in text for part in opened.expected)] == []

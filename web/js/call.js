@@ -45,7 +45,7 @@ export async function call(method, path, body) {
  * @param {string} text
  * @returns {CallFailed}
  */
-function problemOf(status, text) {
+export function problemOf(status, text) {
   try {
     /** @type {Partial<Problem>} */
     const problem = JSON.parse(text);
@@ -61,7 +61,7 @@ function problemOf(status, text) {
  * @param {string} code
  * @param {string} sentence the server's
  */
-function sentenceOf(code, sentence) {
+export function sentenceOf(code, sentence) {
   const key = `problem.${code}`;
   return currentLanguage() !== "en" && has(key) ? t(key) : sentence;
 }

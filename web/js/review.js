@@ -6,6 +6,7 @@ import { byId, say } from "./dom.js";
 import { LANGUAGE_CHANGE, t } from "./i18n.js";
 import { SessionList } from "./review/session-list.js";
 import { SessionPage } from "./review/session-page.js";
+import { SESSION_KEPT } from "./review/upload.js";
 import { titleOf } from "./review/words.js";
 import { startTheme } from "./theme.js";
 
@@ -63,4 +64,5 @@ startTheme();
 await load();
 document.body.dataset["ready"] = "";
 document.addEventListener(LANGUAGE_CHANGE, again);
+document.addEventListener(SESSION_KEPT, () => void load());
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);

@@ -6,6 +6,7 @@ import { duration, number, percent, t } from "../i18n.js";
 import { button, choice, labelled } from "../texts.js";
 import { attempt, troublePlace } from "../components/trouble.js";
 import { askPersonRemoval, askRemoval } from "./removal.js";
+import { RecordingUpload } from "./upload.js";
 import { day, kindOf, listed, titleOf } from "./words.js";
 
 /** @typedef {import("../types.js").ReviewLine} ListedSession */
@@ -22,6 +23,7 @@ export class SessionList extends HTMLElement {
   order = choice([["newest", "review.newest"], ["longest", "review.longest_first"], ["even", "review.most_even"], ["uneven", "review.least_even"], ["title", "review.by_title"]]);
   count = html("p", { role: "status", class: "hint" });
   none = html("p", { class: "empty" });
+  upload = new RecordingUpload();
   person = button("review.person_out", () => askPersonRemoval(() => location.reload()), { class: "quiet" });
   list = html("ol", { class: "sessions" });
   tools = html("form", { class: "tools", role: "search" }, labelled("review.search", this.search), labelled("review.kind", this.kind), labelled("review.series", this.series), labelled("review.order", this.order));
@@ -36,7 +38,7 @@ export class SessionList extends HTMLElement {
     this.tools.addEventListener("submit", (event) => event.preventDefault());
     this.tools.addEventListener("input", () => this.filter());
     this.order.addEventListener("change", () => this.arrange());
-    this.append(this.tools, this.count, this.trouble, this.none, this.list, this.person);
+    this.append(this.tools, this.count, this.trouble, this.upload, this.none, this.list, this.person);
   }
 
   /** @param {ListedSession[]} sessions */
@@ -46,6 +48,7 @@ export class SessionList extends HTMLElement {
     const names = [...new Set(sessions.map(({ series }) => series).filter((name) => name !== null))].sort((one, other) => one.localeCompare(other));
     this.series.replaceChildren(html("option", { value: "" }, t("review.any_series")), ...names.map((name) => html("option", { value: name, selected: name === chosen }, name)));
     this.arrange();
+    void this.upload.show(sessions.length === 0, names);
   }
 
   /** @private */
