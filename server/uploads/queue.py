@@ -153,8 +153,15 @@ class Uploads:
 
     def _work(self, upload: Upload) -> None:
         """Have a file worked on, and keep what comes of it."""
+        answer: Made | NotMade | None
         try:
             answer = self._answer(upload)
+        except Exception as error:
+            # No process can be begun, for example: the system has too many.
+            log.exception("upload_failed", error=type(error).__name__)
+            answer = NotMade(
+                "fault", f"The file could not be worked on ({error}); the program's log has more."
+            )
         finally:
             _remove(upload.folder)
         with self._lock:
@@ -178,8 +185,9 @@ class Uploads:
         account = replace(
             made.account,
             title=wish.title or made.account.title or _title(wish.name),
-            series=wish.series or made.account.series,
-            language=wish.language or made.account.language,
+            # "Person 1" of two sessions are two people: in a series they would be taken for one.
+            series=None if made.account.pseudonymous else wish.series or made.account.series,
+            language=made.account.language or wish.language,
         )
         try:
             taken = take_in(self._record, account, upload.sha256, again=wish.again)

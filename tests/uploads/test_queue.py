@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import multiprocessing
 import os
 from contextlib import asynccontextmanager, suppress
@@ -212,6 +213,21 @@ async def test_the_end_of_the_server_ends_the_work(record: Record, tmp_path: Pat
         assert one.path.is_file()
     await until(lambda: not multiprocessing.active_children())
     assert record.sessions() == []
+
+
+async def test_where_no_process_can_be_begun_the_next_one_is_still_done(
+    record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(_: object) -> None:
+        monkeypatch.undo()
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(multiprocessing.get_context("spawn").Process, "start", start)
+    async with running(record, tmp_path / "uploads") as uploads:
+        first = await uploads.add(body(VTT), Wish("a.vtt"))
+        second = await uploads.add(body(VTT), Wish("b.vtt"))
+        assert ((await over(first)).state, first.code) == ("failed", "fault")
+        assert (await over(second)).state == "done"
 
 
 @pytest.mark.real_models

@@ -63,8 +63,8 @@ export class UploadRow {
     set(this.element, { "data-state": failed ? "failed" : (upload?.state ?? "sending") });
     say(this.text, this.state());
     const part = upload === null ? this.part : upload.part;
-    this.progress.hidden = over;
-    set(this.progress, { value: upload?.state === "waiting" || part === null ? null : part, "aria-label": t("upload.progress", { name: isolated(this.name) }) });
+    this.progress.hidden = over || upload?.state === "waiting" || (upload === null && part === null);
+    set(this.progress, { value: part, "aria-label": t("upload.progress", { name: isolated(this.name) }) });
     const session = upload?.session ?? null;
     this.link.hidden = session === null;
     set(this.link, { href: session === null ? null : `/review?session=${session}` });

@@ -106,7 +106,9 @@ export class RecordingUpload extends HTMLElement {
     this.chosen = files.filter(({ size }) => size <= this.largestBytes);
     const tooLarge = files.find(({ size }) => size > this.largestBytes);
     say(this.trouble, tooLarge === undefined ? "" : t("upload.too_large", { name: isolated(tooLarge.name), size: number(this.largestBytes / GB) }));
-    this.titleField.value = this.chosen.length === 1 ? (this.chosen[0]?.name ?? "").replace(/\.[^.]*$/, "") : "";
+    this.titleField.value = "";
+    // What it is called otherwise; a session that was exported knows its own title.
+    this.titleField.placeholder = (this.chosen[0]?.name ?? "").replace(/\.[^.]*$/, "");
     this.showChosen();
     const field = this.chosen.length === 0 ? this.choose : this.chosen.length === 1 ? this.titleField : this.series;
     field.focus();
