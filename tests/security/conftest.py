@@ -22,6 +22,7 @@ from tests.server.fakes import Room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from balance.record.record import Record
     from server.sharing.roles import LinkRole
@@ -88,13 +89,13 @@ class Shared:
 
 
 @contextmanager
-def running_server(record: Record | None = None) -> Iterator[Shared]:
+def running_server(record: Record | None = None, uploads: Path | None = None) -> Iterator[Shared]:
     """The whole server on a real port, with the network's address known; engine and microphones are fakes."""
     listening = open_socket(None, 0)
     port = listening.getsockname()[1]
     access = Access(port, Sharing(port, host=NETWORK))
     room = Room(record=record)
-    app = create_app(access, lambda: room.session, record=record)
+    app = create_app(access, lambda: room.session, record=record, uploads=uploads)
     room.hub = app.state.hub
     started = threading.Event()
     server = make_server(app, started.set)

@@ -44,7 +44,10 @@ PHONES = "/api/me"
 def visitors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Shared, Browser]]:
     """The server with a real record, and a phone that has come in."""
     folder = tmp_path_factory.mktemp("record")
-    with closing(Record(folder / "record.sqlite")) as record, running_server(record) as shared:
+    with (
+        closing(Record(folder / "record.sqlite")) as record,
+        running_server(record, folder / "uploads") as shared,
+    ):
         shared.switch(on=True)
         yield shared, shared.visit("phone")
 
