@@ -20,6 +20,7 @@ from balance.review.exports.whole import whole_json
 from balance.review.figures import figures
 from diarize.sources.demo import demo_recording
 from server.errors import Refused
+from server.uploads.process import Job, main
 from server.uploads.queue import MOST_WAITING, Uploads
 from server.uploads.upload import Wish
 from tests.analysis.short_recordings import cut
@@ -213,6 +214,20 @@ async def test_the_end_of_the_server_ends_the_work(record: Record, tmp_path: Pat
         assert one.path.is_file()
     await until(lambda: not multiprocessing.active_children())
     assert record.sessions() == []
+
+
+def test_the_process_ends_with_its_parent_whatever_it_is_at(tmp_path: Path) -> None:
+    endless = tmp_path / "endless.vtt"
+    os.mkfifo(endless)  # nobody ever writes to it: whoever opens it waits
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=main, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    ours.send(Job(endless, "endless.vtt", ".vtt", None, None, "cpu"))
+    ours.close()
+    process.join(30)
+    assert process.exitcode == 1
 
 
 async def test_where_no_process_can_be_begun_the_next_one_is_still_done(
