@@ -80,7 +80,7 @@ def main(connection: Connection) -> None:
 
 
 def _end_with(connection: Connection) -> None:
-    """End this process with its parent, even one that was killed: comparing voices it says nothing for long."""
+    """End this process with its parent, even a killed one: comparing voices it says nothing for long."""
     with contextlib.suppress(OSError):  # the end is an error on Windows
         connection.poll(None)  # nothing more is sent: what comes is the end
     os._exit(1)

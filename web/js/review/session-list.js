@@ -38,7 +38,7 @@ export class SessionList extends HTMLElement {
     this.tools.addEventListener("submit", (event) => event.preventDefault());
     this.tools.addEventListener("input", () => this.filter());
     this.order.addEventListener("change", () => this.arrange());
-    this.append(this.tools, this.count, this.trouble, this.upload, this.none, this.list, this.person);
+    this.append(this.tools, this.count, this.trouble, this.none, this.list, this.person);
   }
 
   /** @param {ListedSession[]} sessions */
@@ -48,6 +48,7 @@ export class SessionList extends HTMLElement {
     const names = [...new Set(sessions.map(({ series }) => series).filter((name) => name !== null))].sort((one, other) => one.localeCompare(other));
     this.series.replaceChildren(html("option", { value: "" }, t("review.any_series")), ...names.map((name) => html("option", { value: name, selected: name === chosen }, name)));
     this.arrange();
+    if (!this.upload.isConnected) this.none.before(this.upload);
     void this.upload.show(sessions.length === 0, names);
   }
 
