@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from balance.errors import ImportFileError
 from balance.imports.dates import began
+from balance.imports.limits import LARGEST_BYTES, LARGEST_JSON_BYTES
 from balance.imports.own_json import read_own_json
 from balance.imports.read import KINDS as SPEECH_KINDS
 from balance.imports.read import account_of, read_bytes, speech_of, text_of
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 KINDS = (*SPEECH_KINDS, ".json")
 """The endings of files that can be imported."""
 LONGEST_TITLE = 200
+LONGEST_SHOWN = 300
+"""Characters of a file's name in a sentence, its last ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,12 @@ def incoming(
     """
     called = Path(name) if name is not None else path
     where = one_line(str(called)) or "The file"
+    if len(where) > LONGEST_SHOWN:
+        where = f"…{where[-LONGEST_SHOWN:]}"
     kind = called.suffix.lower()
     if kind not in KINDS:
         raise ImportFileError(f"{where} is no file of who spoke when: give one of {', '.join(KINDS)}.")
-    data = read_bytes(path, where)
+    data = read_bytes(path, where, LARGEST_JSON_BYTES if kind == ".json" else LARGEST_BYTES)
     sha256 = hashlib.sha256(data).hexdigest()
     if kind == ".json":
         return _own(read_own_json(data.removeprefix(b"\xef\xbb\xbf"), where), sha256)

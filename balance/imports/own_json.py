@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field, ValidationError
 
 from balance.errors import BalanceError, ImportFileError
-from balance.imports.limits import LONGEST_S
+from balance.imports.limits import LONGEST_S, MOST_OBJECTS, MOST_VALUES
 from balance.ledger import Ledger
 from balance.names import cleaned, one_line, readable
 from balance.phases import Phase, Phases
@@ -44,6 +44,9 @@ def read_own_json(data: bytes, where: str) -> Account:
     Raises:
         ImportFileError: it is none of ours, of a newer program, or damaged.
     """
+    # Counted before they are read: two bytes of a file may become hundreds in memory.
+    if data.count(b"{") > MOST_OBJECTS or data.count(b",") > MOST_VALUES:
+        raise ImportFileError(f"{where} holds more than any session does: export it again.")
     try:
         head = _Head.model_validate_json(data)
     except ValidationError as error:

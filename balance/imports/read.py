@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from balance.errors import ImportFileError, RosterError
 from balance.imports.csv_table import read_csv
-from balance.imports.limits import LARGEST_BYTES, LONGEST_S, MOST_PEOPLE, MOST_STRETCHES
+from balance.imports.limits import LARGEST_BYTES, LONGEST_S, MOST_PEOPLE, check_stretches
 from balance.imports.transcript import read_transcript
 from balance.ledger import Ledger
 from balance.names import LONGEST_NAME, cleaned, one_line, same_name
@@ -48,7 +48,7 @@ def read_file(path: Path) -> list[Segment]:
     return speech_of(kind, text_of(read_bytes(path, where), where), where)
 
 
-def read_bytes(path: Path, where: str) -> bytes:
+def read_bytes(path: Path, where: str, largest: int = LARGEST_BYTES) -> bytes:
     """All of a file that is not too large.
 
     Raises:
@@ -56,12 +56,12 @@ def read_bytes(path: Path, where: str) -> bytes:
     """
     try:
         with path.open("rb") as file:  # a pipe has no size beforehand
-            data = file.read(LARGEST_BYTES + 1)
+            data = file.read(largest + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise ImportFileError(f"{where} cannot be read ({why}); check its name.") from error
-    if len(data) > LARGEST_BYTES:
-        raise ImportFileError(f"{where} is larger than {LARGEST_BYTES // 1_000_000} MB; cut it in parts.")
+    if len(data) > largest:
+        raise ImportFileError(f"{where} is larger than {largest // 1_000_000} MB; cut it in parts.")
     return data
 
 
@@ -95,11 +95,7 @@ def speech_of(kind: str, text: str, where: str) -> list[Segment]:
         raise ImportFileError(f"{where} has no speech of anybody who is named in it.")
     if not all(isfinite(one.end_s) and one.end_s <= LONGEST_S for one in found):
         raise ImportFileError(f"{where} has times beyond {LONGEST_S / 3600:.0f} hours; cut it in parts.")
-    if len(found) > MOST_STRETCHES:
-        raise ImportFileError(
-            f"{where} has {len(found)} stretches of speech; {MOST_STRETCHES} can be shown at most: "
-            "cut it in parts."
-        )
+    check_stretches(len(found), where)
     return sorted(found)
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 
 from balance.errors import ImportFileError
+from balance.imports.limits import LONGEST_LINE, check_stretches
 from balance.segments import Segment
 
 _TIME = r"(?:\d{1,3}:)?[0-5]?\d:[0-5]\d(?:[.,]\d{1,3})?"
 _CUE = re.compile(rf"^\s*({_TIME})\s+-->\s+({_TIME})(?:\s.*)?$", re.ASCII)
-_SPAN = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
+_SPAN = re.compile(r"<v(?:\.[^\s<>]{0,80})?[ \t]{1,8}([^<>\s][^<>]{0,199})>")
 _BEFORE_COLON = re.compile(r"^\s*([^:<>\d][^:<>]{0,79}):\s")
 _LINES = (
     re.compile(rf"^\s*\[(?P<name>[^\]]{{1,80}})\]\s+(?P<at>{_TIME})\s*$", re.ASCII),
@@ -33,8 +34,8 @@ def read_transcript(text: str, where: str) -> list[Segment]:
     Raises:
         ImportFileError: nothing in it says so.
     """
-    lines = text.splitlines()
-    found = _cues(lines) if any("-->" in line for line in lines) else _plain(lines)
+    lines = [line[:LONGEST_LINE] for line in text.splitlines()]
+    found = _cues(lines, where) if any("-->" in line for line in lines) else _plain(lines, where)
     if not found:
         raise ImportFileError(
             f"{where} has no names of speakers with times: export the transcript with speakers' names."
@@ -42,7 +43,7 @@ def read_transcript(text: str, where: str) -> list[Segment]:
     return found
 
 
-def _cues(lines: list[str]) -> list[Segment]:
+def _cues(lines: list[str], where: str) -> list[Segment]:
     found: list[Segment] = []
     span: tuple[float, float] | None = None
     named = False
@@ -59,15 +60,17 @@ def _cues(lines: list[str]) -> list[Segment]:
             named = named or bool(names)
             # Two voices in one cue talk at the same time, as far as the file says.
             found += [Segment(*span, name) for name in dict.fromkeys(names) if span[1] > span[0]]
+            check_stretches(len(found), where)
     return found
 
 
-def _plain(lines: list[str]) -> list[Segment]:
+def _plain(lines: list[str], where: str) -> list[Segment]:
     begun: list[tuple[float, str, int]] = []
     for line in lines:
         head = next((match for pattern in _LINES if (match := pattern.match(line))), None)
         if head:
             begun.append((_seconds(head["at"]), head["name"].strip(), len(line[head.end() :].split())))
+            check_stretches(len(begun), where)
         elif begun:
             at_s, name, words = begun[-1]
             begun[-1] = (at_s, name, words + len(line.split()))
