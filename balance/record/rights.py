@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import JSON, String, and_, delete, insert, select, update
@@ -22,16 +23,17 @@ from balance.record.schema import (
     MEMBERS,
     METADATA,
     PEOPLE,
+    SERIES,
     SESSIONS,
     SPEECH,
     SUMMARIES,
 )
+from balance.record.series import title_of
 from balance.record.traces import Wiped, wipe_traces
 from balance.roster import NOT_COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection, Table
 
@@ -112,37 +114,93 @@ def expire(record: Record, now: datetime) -> tuple[Removed, ...]:
     return (*removed, *_copies(wipe_traces(record, lambda c: bool(work(c)))))
 
 
-def delete_person(record: Record, name: str) -> tuple[Removed, ...]:
-    """Take everybody of this name out, everywhere; how long a nameless somebody talked stays.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A session that somebody of a name is in."""
+
+    session: int
+    title: str | None
+    series: str | None
+    started_at: datetime
+
+
+def whereabouts(connection: Connection, name: str, series: int | None = None) -> tuple[Found, ...]:
+    """The sessions that somebody of this name is in, the earliest first.
+
+    Args:
+        connection: to the record.
+        name: case and spaces aside.
+        series: number of a series; None: everywhere.
+
+    Raises:
+        RecordError: there is no such series.
+        RosterError: it is no name.
+    """
+    wanted = same_name(name)
+    inside = None if series is None else _sessions_of(connection, title_of(connection, series))
+    query = (
+        select(
+            SESSIONS.c.id,
+            SESSIONS.c.title,
+            SERIES.c.title.label("series"),
+            SESSIONS.c.started_at,
+            PEOPLE.c.name,
+        )
+        .join(MEMBERS, MEMBERS.c.session_id == SESSIONS.c.id)
+        .join(PEOPLE, PEOPLE.c.id == MEMBERS.c.person_id)
+        .outerjoin(SERIES, SERIES.c.id == SESSIONS.c.series_id)
+        .order_by(SESSIONS.c.started_at, SESSIONS.c.id)
+    )
+    return tuple(
+        Found(row.id, row.title, row.series, datetime.fromisoformat(row.started_at))
+        for row in connection.execute(query)
+        if same_name(row.name) == wanted and (inside is None or row.id in inside)
+    )
+
+
+def delete_person(record: Record, name: str, series: int | None = None) -> tuple[Removed, ...]:
+    """Take everybody of this name out; how long a nameless somebody talked stays.
 
     The others' figures need that. What stands in notes and other words of people's own is taken out by name.
 
+    Args:
+        record: the record.
+        name: case and spaces aside.
+        series: number of the series that it is done in; None: everywhere.
+
     Raises:
-        RecordError: nobody is called so, a session of theirs is not over, or something could not be wiped.
+        RecordError: nobody is called so there, a session of theirs is not over, or something could not be
+            wiped.
     """
-    return _person(record, name, None)
+    return _person(record, name, None, series)
 
 
-def pseudonymise_person(record: Record, name: str, pseudonym: str) -> tuple[Removed, ...]:
-    """Call everybody of this name something else, everywhere; their code goes.
+def pseudonymise_person(
+    record: Record, name: str, pseudonym: str, series: int | None = None
+) -> tuple[Removed, ...]:
+    """Call everybody of this name something else, in a series or everywhere; their code goes.
 
     Raises:
         RecordError: as for `delete_person`, or somebody beside them is called that already.
         RosterError: the pseudonym is no name.
     """
-    return _person(record, name, cleaned(pseudonym))
+    return _person(record, name, cleaned(pseudonym), series)
 
 
-def _person(record: Record, name: str, pseudonym: str | None) -> tuple[Removed, ...]:
+def _person(record: Record, name: str, pseudonym: str | None, series: int | None) -> tuple[Removed, ...]:
     wanted = same_name(name)
+    title = None
+    if series is not None:
+        with record.engine.connect() as connection:
+            title = title_of(connection, series)  # in a copy the series may have another number
 
     def work(connection: Connection) -> tuple[Removed, ...]:
-        return _take_out(connection, wanted, pseudonym, strict=True)
+        return _take_out(connection, wanted, pseudonym, title, strict=True)
 
     removed: tuple[Removed, ...] = record.change(work)
 
     def in_copy(connection: Connection) -> bool:
-        return bool(_take_out(connection, wanted, pseudonym, strict=False))
+        return bool(_take_out(connection, wanted, pseudonym, title, strict=False))
 
     return (*removed, *_copies(wipe_traces(record, in_copy)))
 
@@ -160,14 +218,51 @@ def _delete_sessions(connection: Connection, known: list[tuple[int, str]]) -> tu
     return tuple(removed)
 
 
+def _sessions_of(connection: Connection, series: str) -> frozenset[int]:
+    query = (
+        select(SESSIONS.c.id)
+        .join(SERIES, SERIES.c.id == SESSIONS.c.series_id)
+        .where(SERIES.c.title == series)
+    )
+    return frozenset(connection.scalars(query))
+
+
+def _apart(connection: Connection, ids: list[int], inside: frozenset[int]) -> list[int]:
+    """Of these people those who were in these sessions; whoever was in others, too, becomes two people."""
+    found = []
+    for id_ in ids:
+        own = [
+            (table, and_(table.c.person_id == id_, table.c.session_id.in_(inside)))
+            for table in (MEMBERS, FORMER_MEMBERS)
+        ]
+        if not any(connection.execute(select(table.c.person_id).where(here)).first() for table, here in own):
+            continue
+        person = connection.execute(select(PEOPLE.c.name, PEOPLE.c.code).where(PEOPLE.c.id == id_)).one()
+        key = connection.execute(
+            insert(PEOPLE).values(name=person.name, code=person.code)
+        ).inserted_primary_key
+        assert key is not None
+        for table, here in own:
+            connection.execute(update(table).where(here).values(person_id=int(key[0])))
+        found.append(int(key[0]))
+    forget_strangers(connection)
+    return found
+
+
 def _take_out(
-    connection: Connection, wanted: str, pseudonym: str | None, *, strict: bool
+    connection: Connection, wanted: str, pseudonym: str | None, series: str | None, *, strict: bool
 ) -> tuple[Removed, ...]:
     everybody = connection.execute(select(PEOPLE.c.id, PEOPLE.c.name)).all()
     ids = [row.id for row in everybody if same_name(row.name) == wanted]
+    inside = None
+    if series is not None:
+        inside = _sessions_of(connection, series)
+        ids = _apart(connection, ids, inside)
+        everybody = connection.execute(select(PEOPLE.c.id, PEOPLE.c.name)).all()
     if not ids:
         if strict:
-            raise RecordError("Nobody in the record is called that; see how it is written in the session.")
+            where = "record" if series is None else "series"
+            raise RecordError(f"Nobody in the {where} is called that; see how it is written in the session.")
         return ()
     # Where they were before a correction, too: it cannot be taken back any more.
     former = (
@@ -207,7 +302,7 @@ def _take_out(
         own = MEMBERS.c.person_id.in_(ids)
         connection.execute(update(MEMBERS).where(own).values(accommodations=""))
         forget_strangers(connection)
-    return (*removed, *_without_mentions(connection, names, pseudonym or REMOVED))
+    return (*removed, *_without_mentions(connection, names, pseudonym or REMOVED, inside))
 
 
 def _former_names(connection: Connection, theirs: Sequence[Any]) -> list[str]:
@@ -243,8 +338,13 @@ def _make_nameless(connection: Connection, row: Any) -> None:
     )
 
 
-def _without_mentions(connection: Connection, names: list[str], instead: str) -> list[Removed]:
-    """Take names out of all texts: notes, prompts' words, norms, titles, what others need."""
+def _without_mentions(
+    connection: Connection, names: list[str], instead: str, inside: frozenset[int] | None
+) -> list[Removed]:
+    """Take names out of all texts: notes, prompts' words, norms, titles, what others need.
+
+    Of these sessions alone, where they are given: elsewhere the name is somebody else's.
+    """
     pattern = re.compile(
         "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names, key=len, reverse=True)),
         re.IGNORECASE,
@@ -254,11 +354,13 @@ def _without_mentions(connection: Connection, names: list[str], instead: str) ->
         if table in (PEOPLE, SUMMARIES):  # names themselves; figures alone
             continue
         for row in connection.execute(select(table)).mappings().all():
+            session = row["id"] if table is SESSIONS else row.get("session_id")
+            if inside is not None and session not in inside:
+                continue
             changed = _changed(table, row, pattern, instead)
             if changed:
                 own = and_(*(column == row[column.name] for column in table.primary_key))
                 connection.execute(update(table).where(own).values(changed))
-                session = row["id"] if table is SESSIONS else row.get("session_id")
                 where = table.name if session is None else f"session {session}"
                 found[where] = None
     return [Removed("mention", where, "cleaned") for where in found]

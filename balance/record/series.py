@@ -50,7 +50,7 @@ def title_of(connection: Connection, series: int) -> str:
     """
     title = connection.scalar(select(SERIES.c.title).where(SERIES.c.id == series))
     if title is None:
-        raise RecordError(f"There is no series number {series}; the page of all series lists them.")
+        raise RecordError(f"There is no series number {series}; 'balance sessions --series' lists them.")
     return str(title)
 
 

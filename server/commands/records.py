@@ -52,6 +52,26 @@ def opened(flags: Mapping[str, Any]) -> Iterator[Record]:
         record.close()
 
 
+def run_series(flags: Mapping[str, Any]) -> None:
+    """Print a table of the series, the one that met last first."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from balance.record.series import listed
+
+    with opened(flags) as record, record.engine.connect() as connection:
+        known = listed(connection)
+    if not known:
+        typer.echo("No session of a series is over yet.")
+        return
+    table = Table("Series", "Title", "Sessions", "Met last")
+    for one in known:
+        last = datetime.fromisoformat(one.last_at).astimezone().strftime("%Y-%m-%d %H:%M")
+        table.add_row(str(one.id), Text(one.title), str(one.sessions), last)
+    Console().print(table)
+
+
 def run_sessions(flags: Mapping[str, Any]) -> None:
     """Print a table of the sessions, the newest first."""
     from rich.console import Console
@@ -113,14 +133,33 @@ def run_delete_session(flags: Mapping[str, Any], session: int) -> None:
         _say(delete_session(record, session))
 
 
-def run_delete_person(flags: Mapping[str, Any], name: str, pseudonym: str | None) -> None:
-    """Delete somebody from the record and its copies, or call them something else there."""
-    from balance.record.rights import delete_person, pseudonymise_person
+def run_delete_person(
+    flags: Mapping[str, Any], name: str, pseudonym: str | None, series: int | None, *, sure: bool
+) -> None:
+    """Delete somebody from the record and its copies, or call them something else there.
+
+    Args:
+        flags: where the record is.
+        name: of whom.
+        pseudonym: what they are called instead; None: they are deleted.
+        series: the number of the series that it is done in; None: everywhere.
+        sure: do not ask before.
+    """
+    from balance.record.rights import delete_person, pseudonymise_person, whereabouts
 
     with opened(flags) as record:
-        _say(
-            delete_person(record, name) if pseudonym is None else pseudonymise_person(record, name, pseudonym)
-        )
+        with record.engine.connect() as connection:
+            found = whereabouts(connection, name, series)
+        for one in found:
+            began = one.started_at.astimezone().strftime("%Y-%m-%d")
+            series_of = "no series" if one.series is None else f"series {one.series}"
+            typer.echo(f"In session {one.session}, {one.title or 'without a title'}, {began}, {series_of}.")
+        if found and not sure:
+            typer.confirm("Take them out of all of these?", abort=True)
+        if pseudonym is None:
+            _say(delete_person(record, name, series))
+        else:
+            _say(pseudonymise_person(record, name, pseudonym, series))
 
 
 def _say(removed: tuple[Removed, ...]) -> None:

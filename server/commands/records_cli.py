@@ -34,11 +34,17 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(delete, name="delete")
 
 
-def sessions(data: Data = None) -> None:
-    """List the sessions that are kept."""
-    from server.commands.records import run_sessions
+def sessions(
+    series: Annotated[
+        bool,
+        typer.Option("--series", help="List the series instead, with their numbers."),
+    ] = False,
+    data: Data = None,
+) -> None:
+    """List the sessions that are kept, or the series."""
+    from server.commands.records import run_series, run_sessions
 
-    run_sessions({"data": data})
+    (run_series if series else run_sessions)({"data": data})
 
 
 def export(
@@ -90,12 +96,17 @@ def delete_person(
     pseudonym: Annotated[
         str | None, typer.Option(help="Call them this instead, and keep their figures.")
     ] = None,
+    series: Annotated[
+        int | None,
+        typer.Option(min=1, help="Only in this series: its number, as `balance sessions --series` shows it."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before.")] = False,
     data: Data = None,
 ) -> None:
-    """Take everybody of this name out of all sessions."""
+    """Take everybody of this name out of all sessions, or of those of a series; says in which they are."""
     from server.commands.records import run_delete_person
 
-    run_delete_person({"data": data}, name, pseudonym)
+    run_delete_person({"data": data}, name, pseudonym, series, sure=yes)
 
 
 @db.command()

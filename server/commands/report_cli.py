@@ -28,7 +28,8 @@ def report(
         int, typer.Argument(min=1, help="Of the session, as `balance sessions` shows it; or of the series.")
     ],
     series: Annotated[
-        bool, typer.Option("--series", help="Of a whole series: its number, as its page has it.")
+        bool,
+        typer.Option("--series", help="Of a series: its number, as `balance sessions --series` shows it."),
     ] = False,
     form: Annotated[ReportForm, typer.Option("--format", help="What to write.")] = ReportForm.PDF,
     language: Annotated[str | None, typer.Option(help="en or nl; otherwise the session's own.")] = None,

@@ -7,11 +7,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import create_engine
 
 from balance.errors import RecordError
 from balance.record import backup
 from balance.record.accounts import load
-from balance.record.rights import Removed, delete_person, delete_session, expire, pseudonymise_person
+from balance.record.rights import (
+    Removed,
+    delete_person,
+    delete_session,
+    expire,
+    pseudonymise_person,
+    whereabouts,
+)
 from balance.review.account import Note
 from balance.review.figures import figures
 from balance.review.stored import store
@@ -106,6 +114,45 @@ def test_a_person_under_a_pseudonym_keeps_their_figures_and_links(record: Record
     with record.engine.connect() as connection:
         for one in (first, second):
             assert load(connection, one.id).roster.people[0].name == "Fox"
+
+
+def of_series(record: Record, series: str) -> Account:
+    account = replace(whole(record), id=record.begin(replace(LIVE, series=series)), series=series)
+    account = replace(account, notes=(Note(1.0, "Anna said so"),))
+    store(record, account)
+    record.end(account.id, "mentor", account.duration_s)
+    return account
+
+
+@pytest.mark.parametrize("pseudonym", [None, "Fox"])
+def test_in_one_series_somebody_of_the_same_name_elsewhere_stays(
+    record: Record, file: Path, pseudonym: str | None
+) -> None:
+    library, park = of_series(record, "Library"), of_series(record, "Park")
+    # One who is linked to both: a session of the library was moved to the park.
+    moved = of_series(record, "Library")
+    record.describe(moved.id, moved.title, "Park", None)
+    copy = file.parent / "backups" / "good.sqlite"
+    backup.copy(file, copy)
+    with record.engine.connect() as connection:
+        assert [one.session for one in whereabouts(connection, "anna")] == [library.id, park.id, moved.id]
+        assert [one.session for one in whereabouts(connection, "Anna", 1)] == [library.id]
+    if pseudonym is None:
+        delete_person(record, "Anna", 1)
+    else:
+        pseudonymise_person(record, "Anna", pseudonym, 1)
+    for place in (file, copy):
+        engine = create_engine(f"sqlite:///{place}")
+        with engine.connect() as connection:
+            first, second, third = (load(connection, one.id) for one in (library, park, moved))
+        engine.dispose()
+        assert first.roster.people[0].name == (pseudonym or "(p1)")
+        assert first.notes == (Note(1.0, f"{pseudonym or '…'} said so"),)
+        for other in (second, third):
+            assert other.roster.people[0].name == "Anna"
+            assert other.notes == (Note(1.0, "Anna said so"),)
+    with pytest.raises(RecordError, match="Nobody in the series is called that"):
+        delete_person(record, "Anna", 1)
 
 
 def test_a_name_within_another_word_is_left_alone(record: Record) -> None:

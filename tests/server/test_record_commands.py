@@ -87,8 +87,26 @@ def test_a_backup_brings_a_deleted_session_back(data: Path, account: Account, tm
 
 
 def test_a_person_is_deleted_or_renamed(data: Path, account: Account) -> None:
-    assert "renamed: person" in balance("delete", "person", "Anna", "--pseudonym", "Fox", "--data", data)
-    assert "deleted: person" in balance("delete", "person", "fox", "--data", data)
+    assert "renamed: person" in balance(
+        "delete", "person", "Anna", "--pseudonym", "Fox", "--yes", "--data", data
+    )
+    assert "deleted: person" in balance("delete", "person", "fox", "--yes", "--data", data)
+
+
+def test_series_are_listed_by_the_numbers_that_reports_take(data: Path, account: Account) -> None:
+    listed = balance("sessions", "--series", "--data", data)
+    assert all(word in listed for word in ("Library", "2026-03-01"))
+    balance("report", 1, "--series", "--format", "html", "--data", data, "--out", data / "series.html")
+    assert "Library" in (data / "series.html").read_text(encoding="utf-8")
+
+
+def test_whoever_deletes_somebody_sees_where_they_are_first(data: Path, account: Account) -> None:
+    args = ["delete", "person", "anna", "--data", str(data)]
+    result = CliRunner().invoke(app, args, input="n\n")
+    assert result.exit_code == 1
+    assert "In session 1, Kick-off, 2026-03-01, series Library." in result.output
+    assert "deleted" not in result.output
+    assert "deleted: person, session 1" in CliRunner().invoke(app, args, input="y\n").output
 
 
 @pytest.mark.parametrize(
@@ -98,6 +116,7 @@ def test_a_person_is_deleted_or_renamed(data: Path, account: Account) -> None:
         (("delete", "session", 9), "There is no session number 9"),
         (("delete", "person", "Nemo"), "Nobody in the record"),
         (("delete", "person", " "), "needs a name"),
+        (("delete", "person", "Anna", "--series", 9), "There is no series number 9"),
         (("db", "restore", "missing"), "There is no backup"),
     ],
 )
