@@ -142,6 +142,38 @@ def test_the_same_file_is_said_to_be_kept_already(over: Past) -> None:
         page.get_by_role("button", name="Add", exact=True).click()
         expect(upload(page, name)).to_contain_text(said)
     expect(page.locator(".session")).to_have_count(1)
+    # Another page, opened later, tells of its own alone.
+    page = over.open("/review")
+    page.locator("recording-upload summary").click()
+    choose(page, text("third.vtt", VTT + "\n"))
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(upload(page, "third.vtt")).to_contain_text("It is kept.")
+    expect(page.locator(".session")).to_have_count(2)
+    expect(page.locator(".upload")).to_have_count(1)
+
+
+def test_a_file_of_which_the_list_tells_first_has_one_row(over: Past) -> None:
+    page = over.open("/review")
+    expect(page.locator(".upload-drop")).to_be_visible()
+
+    page.evaluate("""async () => {
+      const { Sending } = await import("/web/js/review/send.js");
+      const send = Sending.prototype.send;
+      const held = new Promise((resolve) => { window.letGo = resolve; });
+      Sending.prototype.send = async function () {
+        const upload = await send.call(this);
+        await held;
+        return upload;
+      };
+    }""")
+    choose(page, text("one.vtt"))
+    with page.expect_response(re.compile(r"/api/review/uploads\?")):
+        page.get_by_role("button", name="Add", exact=True).click()
+    page.evaluate("void document.querySelector('recording-upload').look(false)")
+    expect(page.locator(".upload")).to_have_count(2)
+    page.evaluate("window.letGo()")
+    expect(page.locator(".upload")).to_have_count(1)
+    expect(page.locator(".upload")).to_contain_text("It is kept.")
 
 
 def test_a_file_is_dropped_anywhere_on_the_page(over: Past) -> None:

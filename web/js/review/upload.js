@@ -44,6 +44,8 @@ export class RecordingUpload extends HTMLElement {
   rows = new Map();
   /** @type {Sending | null} */
   sending = null;
+  /** Kept before this page was opened: they are in the list. @type {Set<number>} */
+  passedOver = new Set();
   largestBytes = Infinity;
   begun = false;
   looking = false;
@@ -171,6 +173,9 @@ export class RecordingUpload extends HTMLElement {
 
   /** @private @param {UploadRow} row @param {Upload} upload */
   follow(row, upload) {
+    // The list may tell of a file before the answer to its sending does.
+    const other = this.rows.get(upload.number);
+    if (other !== undefined && other !== row) other.element.remove();
     this.rows.set(upload.number, row);
     row.stop = async () => {
       try {
@@ -221,7 +226,8 @@ export class RecordingUpload extends HTMLElement {
   heard(upload, first) {
     let row = this.rows.get(upload.number);
     if (row === undefined) {
-      if (upload.state === "cancelled" || (first && upload.state === "done")) return;
+      if (first && upload.state === "done") this.passedOver.add(upload.number);
+      if (upload.state === "cancelled" || this.passedOver.has(upload.number)) return;
       row = this.added(new UploadRow(upload.name, upload));
       this.follow(row, upload);
     }
