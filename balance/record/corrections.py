@@ -95,6 +95,19 @@ def names_given(connection: Connection, session: int, made: Iterable[Correction]
     return given
 
 
+def names_of_gone(connection: Connection, session: int) -> dict[str, str]:
+    """What people were called whom a correction that stands has merged into others; by their ids."""
+    query = (
+        select(FORMER_MEMBERS.c.member, PEOPLE.c.name)
+        .join(PEOPLE, PEOPLE.c.id == FORMER_MEMBERS.c.person_id)
+        .where(FORMER_MEMBERS.c.session_id == session)
+        .order_by(FORMER_MEMBERS.c.number)
+    )
+    there = set(connection.scalars(select(MEMBERS.c.member).where(MEMBERS.c.session_id == session)))
+    # Of several the last one: it is what they were called when they went.
+    return {row.member: row.name for row in connection.execute(query) if row.member not in there}
+
+
 # ---------------------------------------------------------------- what stood before
 
 

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import select
 
 from balance.record.accounts import load
-from balance.record.corrections import corrections, names_given
+from balance.record.corrections import corrections, names_given, names_of_gone
 from balance.record.schema import ACCOUNTS, SESSIONS
 from balance.review.exports.whole import document
 from balance.review.figures import figures
@@ -156,6 +156,8 @@ def _beside(connection: Connection, account: Account) -> dict[str, Any]:
             for one in made
         ],
         "names": {person.id: person.name for person in people},
+        "gone": names_of_gone(connection, account.id),
+        "appeared": {voice: number for number, voice in enumerate(account.ledger.voices, start=1)},
         "presence": {
             person.id: [
                 [start_s, None if end_s == float("inf") else end_s] for start_s, end_s in person.presence

@@ -147,6 +147,8 @@ def test_the_page_gets_what_the_export_has(client: TestClient, record: Record) -
         "version": 0,
         "corrections": [],
         "names": {"p1": "Anna", "p4": "Ben"},
+        "gone": {},
+        "appeared": {"v2": 1, "v1": 2},
         "presence": {"p1": [[0.0, 60.0], [70.0, None]], "p4": [[0.0, None]]},
         "voices": {"p1": ["v2"], "p4": ["v1"]},
     }
@@ -241,6 +243,7 @@ def test_each_correction_is_made_told_and_taken_back(client: TestClient, record:
     told = [one["what"] for one in found["review"]["corrections"]]
     assert told == [bodies[0], *bodies[1:5], {**bodies[5], "name": "Annie"}, *bodies[6:]]
     assert found["review"]["names"] == {"p1": "Annie", "p4": "Ben", "p7": "Chidi"}
+    assert found["review"]["gone"] == {"p8": "Dora"}
     assert found["review"]["presence"]["p4"] == [[5.0, 20.0], [30.0, None]]
     (line,) = ReviewList.model_validate_json(client.get("/api/review/sessions").text).sessions
     assert (line.corrections, line.names) == (8, ("Annie", "Ben", "Chidi"))

@@ -85,6 +85,8 @@ import { voiceName } from "../words.js";
  * @property {number} version Grows with every correction and every one taken back
  * @property {Correction[]} corrections
  * @property {Record<string, string>} names
+ * @property {Record<string, string>} gone Names by the ids of people who were merged into others
+ * @property {Record<string, number>} appeared By voice's id, in which place it was first heard
  * @property {Record<string, [number, number | null][]>} presence
  * @property {Record<string, string[]>} voices
  * @property {number | null} series_id
@@ -100,7 +102,10 @@ export const UNSURE_BELOW = 0.7;
  */
 export function nameOf({ figures, review }, id) {
   const person = figures.people.find((one) => one.id === id);
-  return person ? voiceName(person) : (review.names[id] ?? t("review.somebody"));
+  if (person) return voiceName(person);
+  const number = review.appeared[id];
+  const voice = number === undefined ? undefined : t("voice.unnamed", { number });
+  return review.names[id] ?? review.gone[id] ?? voice ?? t("review.somebody");
 }
 
 /**
