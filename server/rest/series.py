@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import asdict
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
+from fastapi.encoders import jsonable_encoder
 
 from balance.record.series import listed, meetings, title_of
 from balance.review.series import series as side_by_side
+from server.keeping.drawn import drawn
 from server.rest.common import Kept, Number
 
 router = APIRouter(prefix="/api/review/series")
@@ -27,12 +30,14 @@ async def list_series(record: Kept) -> list[dict[str, Any]]:
 
 
 @router.get("/{series}")
-async def one_series(series: Number, record: Kept) -> dict[str, Any]:
-    """Its sessions side by side."""
+async def one_series(series: Number, record: Kept) -> Response:
+    """Its sessions side by side, worked out once until the record changes."""
 
-    def read() -> dict[str, Any]:
+    def work_out() -> bytes:
         with record.engine.connect() as connection:
             title = title_of(connection, series)
-            return {"title": title, **asdict(side_by_side(meetings(connection, series)))}
+            whole = {"title": title, **asdict(side_by_side(meetings(connection, series)))}
+        return json.dumps(jsonable_encoder(whole), ensure_ascii=False, allow_nan=False).encode()
 
-    return await asyncio.to_thread(read)
+    told = await asyncio.to_thread(drawn(record).get, ("figures of a series", series), work_out)
+    return Response(told, media_type="application/json")
