@@ -150,7 +150,7 @@ def test_a_refusal_is_said_in_the_language_of_the_page(pages: Pages) -> None:
     pages.feed.problem = Problem(code="wrong_state", sentence="There is no session to pause.")
     page.get_by_role("button", name="Off the record").click()
     alert = page.locator("session-controls").get_by_role("alert").first
-    expect(alert).to_have_text("Dat kan niet op dit moment van de sessie.")
+    expect(alert).to_have_text("Dat kan niet op dit moment van de bijeenkomst.")
     pages.feed.problem = Problem(code="never_heard_of", sentence="Something new is wrong.")
     page.get_by_role("button", name="Off the record").click()
     expect(alert).to_have_text("Something new is wrong.")
