@@ -24,6 +24,9 @@ class Upload(Message):
     """Of what went wrong, as a `Problem` has it."""
     sentence: str | None
     """What went wrong, or what is otherwise than one might expect."""
+    dated_by: Literal["file", "name", "modified", "nothing"] | None
+    """Who says when the session began: the file itself, its name, when it was last changed, or nobody: then
+    it is now. null: nothing was made of it."""
     session: int | None
     """What came of it."""
     before: bool

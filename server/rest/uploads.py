@@ -99,6 +99,7 @@ def _told(upload: Upload) -> protocol.Upload:
         part=upload.part,
         code=upload.code,
         sentence=upload.sentence,
+        dated_by=upload.dated_by,
         session=upload.session,
         before=upload.before,
     )

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from pathlib import Path
 
+    from balance.imports.dates import DatedBy
     from balance.review.account import Account
     from diarize.engine_messages import Compute
+    from server.analysis.account import DatedBy as RecordingDatedBy
     from server.uploads.content import Kind
 
+_BY: dict[RecordingDatedBy, DatedBy] = {"recording": "file", "file": "modified", "nothing": "nothing"}
 NEARLY = 0.99
 """What is shown when all has been heard: voices are still compared then."""
 
@@ -54,6 +57,8 @@ class Made:
     """What came of it; without number, title and series."""
 
     account: Account
+    dated_by: DatedBy
+    """Who says when it began."""
     notes: tuple[str, ...] = ()
     """What is otherwise than one might expect, though it could be read."""
 
@@ -123,7 +128,7 @@ def _heard(job: Job, report: Callable[[Step], None]) -> Made | NotMade:
     finally:
         worker.close()
     if isinstance(answer, Done):
-        return Made(answer.account, answer.notes)
+        return Made(answer.account, _BY[answer.dated_by], answer.notes)
     return NotMade("not_sound", answer.sentence)
 
 
@@ -139,4 +144,4 @@ def _read(job: Job) -> Made | NotMade:
         read = incoming(job.path, name=name, modified=job.modified)
     except BalanceError as error:
         return NotMade("not_readable", str(error))
-    return Made(read.account, read.notes)
+    return Made(read.account, read.dated_by, read.notes)

@@ -200,6 +200,7 @@ class Uploads:
                 "fault", "The result could not be kept, by a fault of this program; its log has more."
             )
         upload.session, upload.before = taken.session, taken.before
+        upload.dated_by = None if taken.before else made.dated_by
         upload.part, upload.sentence = 1.0, " ".join(made.notes) or None
         return None
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from balance.imports.dates import DatedBy
     from server.uploads.content import Kind
 
 State = Literal["waiting", "working", "done", "failed", "cancelled"]
@@ -50,6 +51,8 @@ class Upload:
     """Of what went wrong."""
     sentence: str | None = None
     """What went wrong, or what is otherwise than one might expect."""
+    dated_by: DatedBy | None = None
+    """Who says when the session began."""
     session: int | None = None
     before: bool = False
     """The session was there already: it was made of this very file."""

@@ -116,7 +116,7 @@ def test_several_at_once_each_by_its_name_and_a_bad_one_is_a_sentence(over: Past
     expect(page.get_by_text("4 files")).to_be_visible()
     expect(field(page, "Title")).to_be_hidden()
     page.get_by_role("button", name="Add", exact=True).click()
-    expect(upload(page, "one.vtt")).to_contain_text("It is kept.")
+    expect(upload(page, "one.vtt")).to_contain_text("It is kept. Its date is when the file was last changed.")
     expect(upload(page, MARKUP)).to_contain_text("It is kept.")
     expect(upload(page, "letter.txt")).to_contain_text("letter.txt has no names of speakers")
     expect(upload(page, "minutes.zip")).to_contain_text(

@@ -7,6 +7,25 @@ import { isolated } from "../people.js";
 
 /** @typedef {import("../types.js").Upload} Upload */
 
+/**
+ * Who says when it was: the date decides where it stands in the list.
+ * @param {Upload} upload
+ */
+function dated({ dated_by }) {
+  switch (dated_by) {
+    case "file":
+      return t("upload.dated_file");
+    case "name":
+      return t("upload.dated_name");
+    case "modified":
+      return t("upload.dated_modified");
+    case "nothing":
+      return t("upload.dated_nothing");
+    default:
+      return "";
+  }
+}
+
 export class UploadRow {
   progress = html("progress", { max: 1 });
   text = html("p", { class: "upload-state" });
@@ -85,7 +104,7 @@ export class UploadRow {
       case "working":
         return upload.part === null ? t("upload.working") : t("upload.working_part", { part: percent(upload.part) });
       case "done":
-        return upload.before ? t("upload.before") : t("upload.done");
+        return upload.before ? t("upload.before") : `${t("upload.done")} ${dated(upload)}`.trim();
       case "failed":
         return sentenceOf(upload.code ?? "", upload.sentence ?? "");
       default:
