@@ -164,7 +164,7 @@ def test_links_are_copied_made_and_withdrawn(pages: Pages) -> None:
     dialog.get_by_role("button", name="New link for a screen").click()
     assert last_asked(pages, page, 2) == ("POST", "/api/links", {"role": "screen"})
     expect(dialog.get_by_role("button", name="New link: phone as microphone")).to_be_hidden()
-    dialog.get_by_label("Show the QR code large on the shared screen").uncheck()
+    dialog.get_by_label("Show the QR code large on the shared screen").click()
     assert last_asked(pages, page, 3) == ("PUT", "/api/screen", {"qr": False})
 
 

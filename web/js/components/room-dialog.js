@@ -36,6 +36,8 @@ class LinkRow {
 }
 
 export class RoomDialog extends LiveElement {
+  /** Requests on their way: until they are answered the switches stay as the mentor set them. */
+  asking = 0;
   trouble = troublePlace();
   dialog = makeDialog("room.title").dialog;
   shown = html("input", { type: "checkbox", autofocus: true });
@@ -94,7 +96,9 @@ export class RoomDialog extends LiveElement {
 
   /** @private @param {() => Promise<unknown>} work */
   async run(work) {
+    this.asking += 1;
     await attempt(this.trouble, work);
+    this.asking -= 1;
     this.again();
   }
 
@@ -115,9 +119,11 @@ export class RoomDialog extends LiveElement {
   show({ screen, mentor }) {
     const sharing = mentor?.sharing;
     if (!sharing) return;
-    this.shown.checked = screen.shown;
-    this.qr.checked = screen.qr;
-    this.sharing.checked = sharing.on;
+    if (this.asking === 0) {
+      this.shown.checked = screen.shown;
+      this.qr.checked = screen.qr;
+      this.sharing.checked = sharing.on;
+    }
     if (this.labels !== document.activeElement) this.labels.value = screen.labels;
     say(this.hint, sharing.on ? (sharing.secure ? t("room.on_secure") : t("room.on")) : t("room.off"));
     const way = screen.join_address;
