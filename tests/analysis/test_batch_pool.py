@@ -9,7 +9,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+import soundfile
 
 from server.analysis.batch import plan
 from server.analysis.find import find_recordings
@@ -103,8 +105,11 @@ def begin_until_one_is_done(recordings: Path, out: Path) -> subprocess.Popen[str
 
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
+    """Five short recordings, and one so long that it is still at work when a short one is done."""
     folder = tmp_path / "many"
-    cut(folder, *"abcdef", length_s=10.0)
+    cut(folder, *"abcde", length_s=10.0)
+    samples, rate_hz = soundfile.read(folder / "a.wav", dtype="int16")
+    soundfile.write(folder / "long.wav", np.tile(samples, 90), rate_hz)
     return folder
 
 
