@@ -97,6 +97,16 @@ bench: $(STAMP) ## Measure accuracy, speed and delay, in the short form (make be
 bench-full: $(STAMP)
 	$(BIN)/python -m benchmarks.accuracy --full $(ARGS)
 
+.PHONY: load soak drift
+load: $(STAMP) ## Measure 500 viewers, and all of them coming back at once (2 min; Linux)
+	$(BIN)/python -m benchmarks.bench_load $(ARGS)
+
+soak: $(STAMP) ## Measure memory, open files and threads over 8 hours of meeting, played fast (10 min)
+	$(BIN)/python -m benchmarks.bench_soak $(ARGS)
+
+drift: $(STAMP) ## Measure sound against the clock, on the virtual microphone (30 min; Linux)
+	$(BIN)/python -m benchmarks.bench_drift $(ARGS)
+
 .PHONY: schema
 schema: $(STAMP) ## Write docs/session.schema.json anew, from the code
 	$(BIN)/python -m balance.review.exports.schema > docs/session.schema.json

@@ -2,10 +2,8 @@
 
     python -m benchmarks.bench_delay [--seconds 150]
 
-The demo runs as a user runs it, a real browser listens on the live socket. The delay of a stretch of speech
-is the time from its last sample to the browser's receipt of the first snapshot that covers it. When a sample
-was played is known from the snapshots: the sound is played by the clock, so the smallest difference between
-a snapshot's time and the sound captured by then is when the sound began.
+The demo runs as a user runs it, a real browser listens on the live socket
+(`benchmarks.sound_to_screen` says what the delay is).
 """
 
 from __future__ import annotations
@@ -24,9 +22,7 @@ from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from balance.rttm import read_rttm
-from diarize.sources.demo import demo_recording
-from diarize.sources.file import FileSource
+from benchmarks.sound_to_screen import delays_s
 
 LISTEN = """() => {
     window.received = [];
@@ -98,26 +94,7 @@ def measure(seconds: float) -> Delays:
             chromium.close()
         finally:
             process.terminate()
-    return Delays(_delays(received), used / heard_s, rss)
-
-
-def _delays(received: np.ndarray) -> list[float]:
-    at_s, sent_s, captured_s, published_s = (
-        received[:, 0] / 1000,
-        received[:, 1] / 1000,
-        received[:, 2],
-        received[:, 3],
-    )
-    zero_s = float((sent_s - captured_s).min())
-    recording = demo_recording()
-    length_s = FileSource(recording.audio).duration_s or 30.0
-    ends = np.array([segment.end_s for segment in read_rttm(recording.reference)])
-    ends = (ends[None] + np.arange(0, captured_s[-1], length_s)[:, None]).ravel()
-    result = []
-    for end_s in ends[(ends > captured_s[0]) & (ends < published_s[-1])]:
-        covering = int(np.argmax(published_s >= end_s))
-        result.append(float(at_s[covering] - zero_s - end_s))
-    return result
+    return Delays(delays_s(received), used / heard_s, rss)
 
 
 def main() -> None:

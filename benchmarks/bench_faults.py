@@ -9,12 +9,9 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
-import tempfile
 import time
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import httpx
@@ -22,40 +19,17 @@ import psutil
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from benchmarks.program import BALANCE, LIMIT_S, Program, program
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 NETWORK = "127.0.0.2"
-LIMIT_S = 120.0
 TIMES = 3
-PROGRAM = "from server.cli import main; main()"
 
 
-class Measured:
-    """A demo that runs, and its mentor's browser."""
-
-    def __init__(self, process: subprocess.Popen[str], address: str, client: httpx.Client) -> None:
-        self.process = process
-        self.client = client
-        self.base = "{0.scheme}://{0.netloc}".format(urlsplit(address))
-        client.base_url = httpx.URL(self.base)
-        client.headers["Origin"] = self.base
-        client.get(address).raise_for_status()
-
-    @property
-    def snapshot(self) -> dict[str, Any]:
-        """What the mentor's page is shown."""
-        seen: dict[str, Any] = self.client.get("/api/snapshot").raise_for_status().json()
-        return seen
-
-    def until(self, holds: Callable[[], object]) -> float:
-        """Seconds until it is so."""
-        began_s = time.monotonic()
-        while not holds():
-            if time.monotonic() - began_s > LIMIT_S:
-                raise TimeoutError(f"It has not come about within {LIMIT_S:.0f} s: {self.snapshot['engine']}")
-            time.sleep(0.01)
-        return time.monotonic() - began_s
+class Measured(Program):
+    """A demo that runs, and what goes wrong with it."""
 
     def voices(self) -> dict[str, str | None]:
         """What each voice is called."""
@@ -97,11 +71,10 @@ class Measured:
     def deaf_page(self) -> float:
         """Until a page that reads nothing, and so answers no ping, is counted no more."""
         parts = urlsplit(self.base)
-        cookie = "; ".join(f"{one.name}={one.value}" for one in self.client.cookies.jar)
         with closing(socket.create_connection(("127.0.0.1", parts.port or 80))) as deaf:
             deaf.sendall(
                 (
-                    f"GET /api/live HTTP/1.1\r\nHost: {parts.netloc}\r\nCookie: {cookie}\r\n"
+                    f"GET /api/live HTTP/1.1\r\nHost: {parts.netloc}\r\nCookie: {self.cookie}\r\n"
                     f"Origin: {self.base}\r\n"
                     "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
@@ -110,11 +83,6 @@ class Measured:
             deaf.recv(64)
             self.until(lambda: self.viewers() == 1.0)
             return self.until(lambda: self.viewers() == 0.0)
-
-    def viewers(self) -> float:
-        """Pages that the server counts."""
-        lines = self.client.get("/metrics").raise_for_status().text.splitlines()
-        return sum(float(line.split()[-1]) for line in lines if line.startswith("balance_viewers"))
 
     def told_to_end(self) -> float:
         """Until the process is gone, in the middle of a session."""
@@ -126,23 +94,10 @@ class Measured:
 
 @contextmanager
 def demo() -> Iterator[Measured]:
-    """The demo, with its engine warm and two voices known."""
-    with tempfile.TemporaryDirectory() as data, httpx.Client(follow_redirects=True, timeout=20) as client:
-        process = subprocess.Popen(
-            [sys.executable, "-u", "-c", PROGRAM, "demo", "--no-open", "--data", data],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env=os.environ | {"BALANCE_SHARE_HOST": NETWORK},
-        )
-        try:
-            assert process.stdout is not None
-            address = next(line.strip() for line in process.stdout if "token=" in line)
-            yield Measured(process, address, client)
-        finally:
-            process.kill()
-            process.communicate()
+    """The demo, with the network's door on an address of this computer."""
+    environment = os.environ | {"BALANCE_SHARE_HOST": NETWORK}
+    with program([*BALANCE, "demo", "--no-open"], environment, Measured) as measured:
+        yield measured
 
 
 def main() -> None:

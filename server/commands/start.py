@@ -73,8 +73,10 @@ def run_server(
     access = Access(port, sharing)
 
     from server.app import create_app
+    from server.open_files import allow_open_files
     from server.serving import make_server, on_enter, open_browser
 
+    allow_open_files()
     record = None if make_session is not None else _record(settings, required=demo is None)
 
     def make_listening() -> LiveSession:

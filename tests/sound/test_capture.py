@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tests.sound.conftest import Room
+    from tests.sound.room import Room
 
 pytestmark = pytest.mark.sound_card
 

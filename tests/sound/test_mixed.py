@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.sound.conftest import LIMIT_S, Room
+from tests.sound.room import LIMIT_S, Room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,13 +11,13 @@ import pytest
 
 from diarize.sources.demo import demo_recording
 from tests.running import running
-from tests.sound.conftest import LIMIT_S
+from tests.sound.room import LIMIT_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.sound.conftest import Room
+    from tests.sound.room import Room
 
 pytestmark = [pytest.mark.sound_card, pytest.mark.real_models]
 

@@ -14,8 +14,8 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM_NAMES
 from tests.running import running
-from tests.sound.conftest import LIMIT_S
 from tests.sound.meetings import quick
+from tests.sound.room import LIMIT_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from tests.sound.conftest import Room
     from tests.sound.meetings import Meeting
+    from tests.sound.room import Room
 
 __all__ = ["quick"]
 
