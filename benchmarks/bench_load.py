@@ -194,7 +194,7 @@ def measure(viewers: int, seconds: float, role: str, *, microphone: bool) -> Loa
     with listening(microphone) as measured:
         link = shared_link(measured, role)
         crowd = Crowd(Pages(link.partition("/s/")[0], cookies(link, viewers)))
-        console = Crowd(Pages(measured.base, (measured.cookie,)))
+        console = Crowd(Pages(measured.base, (measured.cookie,), view="mentor"))
         try:
             for pages in (console, crowd):
                 failures = pages.ask("come")

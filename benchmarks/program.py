@@ -44,8 +44,8 @@ class Program:
         """The mentor's, as a header has it."""
         return "; ".join(f"{one.name}={one.value}" for one in self.client.cookies.jar)
 
-    def until(self, holds: Callable[[], object], limit_s: float = LIMIT_S) -> float:
-        """Seconds until it is so.
+    def until(self, holds: Callable[[], object], limit_s: float = LIMIT_S, every_s: float = 0.01) -> float:
+        """Seconds until it is so; looked at every so many seconds.
 
         Raises:
             TimeoutError: it has not been so within the limit.
@@ -54,7 +54,7 @@ class Program:
         while not holds():
             if time.monotonic() - began_s > limit_s:
                 raise TimeoutError(f"It has not come about within {limit_s:.0f} s: {self.snapshot['engine']}")
-            time.sleep(0.01)
+            time.sleep(every_s)
         return time.monotonic() - began_s
 
     def figure(self, name: str) -> float:

@@ -51,6 +51,8 @@ class Pages:
     """Where the server is, `http://host:port`."""
     cookies: tuple[str, ...]
     """One for each page."""
+    view: str = "screen"
+    """What the mentor's own pages ask for."""
 
 
 @dataclass(slots=True)
@@ -103,7 +105,7 @@ class Viewers:
         Raises:
             OSError, TimeoutError, InvalidHandshake: it is not let in.
         """
-        address = self._pages.base.replace("http", "ws", 1) + "/api/live?view=screen"
+        address = self._pages.base.replace("http", "ws", 1) + f"/api/live?view={self._pages.view}"
         socket = await connect(
             address,
             additional_headers={"Cookie": self._pages.cookies[page], "Origin": self._pages.base},
