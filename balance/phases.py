@@ -10,9 +10,9 @@ from itertools import pairwise
 from math import inf, isfinite
 from typing import Literal
 
-from balance.counted import CountedTime
 from balance.errors import PhaseError
 from balance.spans import Spans, marked, within
+from balance.speech.counted import CountedTime
 
 PhaseKind = Literal["introduction", "presentation", "discussion", "round", "break"]
 
@@ -80,17 +80,7 @@ class Phases:
         """The phase that has begun and is not over."""
         return next((phase for phase in self.agenda if phase.running), None)
 
-    @property
-    def upcoming(self) -> int | None:
-        """Place of the first phase that has not begun, for "next"; None: there is none."""
-        return next((place for place, phase in enumerate(self.agenda) if phase.start_s is None), None)
-
     # ------------------------------------------------------------ what the mentor does
-
-    def with_phase(self, phase: Phase, place: int | None = None) -> Phases:
-        """One more, last or before the one at this place."""
-        at = len(self.agenda) if place is None else place
-        return replace(self, agenda=(*self.agenda[:at], phase, *self.agenda[at:]))
 
     def with_changed(self, place: int, phase: Phase) -> Phases:
         """Another phase in that place: another title or target, counted or not, also in hindsight.

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from balance.errors import QueueError
-from balance.rows import TOUCH_S
-from balance.turns import Turns
+from balance.metrics.turns import Turns
+from balance.speech.rows import TOUCH_S
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from balance.floor import Floor
-    from balance.timeline import Timeline
+    from balance.metrics.floor import Floor
+    from balance.speech.timeline import Timeline
 
 GOES_DOWN_AFTER_S = 3.0
 """A hand goes down by itself when the person has had a turn of this length."""

@@ -19,6 +19,7 @@ import numpy as np
 
 from balance.errors import BalanceError
 from balance.roster import Person, Roster
+from balance.speech.publications import Attribution, Publication, Relabel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,35 +29,6 @@ NAMES = (
     "Marek", "Nikos", "Oona",
 )  # fmt: skip
 """Nobody in particular; in seat order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Somebody's speech, as `diarize.types.Attribution` has it."""
-
-    piece: int
-    start_s: float
-    end_s: float
-    voice: str | None
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Relabel:
-    """A piece turns out to be somebody else's, as `diarize.types.Relabel` has it."""
-
-    piece: int
-    voice: str | None
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """What one step tells, as `diarize.types.Publication` has it."""
-
-    until_s: float
-    attributions: tuple[Attribution, ...] = ()
-    revisions: tuple[Relabel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping  # noqa: TC003  (the record reads the annotations)
 from dataclasses import dataclass, field, replace
 from math import inf, isfinite
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from balance.errors import RosterError
 from balance.names import cleaned, same_name
 from balance.spans import ALWAYS, Spans, marked, within
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from balance.names import Pasted
 
 Role = Literal["participant", "moderator", "interpreter", "observer"]
 Consent = Literal["not_asked", "yes", "no"]
@@ -144,17 +139,6 @@ class Roster:
         at = len(self.people) if seat is None else seat
         people = (*self.people[:at], new, *self.people[at:])
         return replace(self, people=people, next_number=self.next_number + 1)
-
-    def with_names(self, pasted: Iterable[Pasted]) -> Roster:
-        """Everybody of a list (`balance.names.pasted`) who is not in the roster yet, in the last seats."""
-        roster = self
-        known = {same_name(person.name) for person in self.people}
-        for entry in pasted:
-            if same_name(entry.name) not in known:
-                roster = roster.with_person(entry.name)
-                newest = replace(roster.people[-1], group=entry.group)
-                roster = replace(roster, people=(*roster.people[:-1], newest))
-        return roster
 
     def with_changed(self, person: Person) -> Roster:
         """The person of this id as given here: another name, role, group, weight, consent and so on.

@@ -13,28 +13,25 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from balance.errors import BalanceError
-from server import live, pages, rest
-from server.browser_microphone import BrowserMicrophone
+from server.door.guard import Guard
 from server.errors import Refused
-from server.guard import Guard
-from server.hub import Hub
+from server.listening.browser_microphone import BrowserMicrophone
+from server.live.hub import Hub
+from server.live.live_socket import serve
+from server.live.pulse import Pulse
 from server.protocol import Problem
-from server.pulse import Pulse
-from server.sharing import routes as sharing_routes
+from server.rest import ROUTERS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from balance.record.record import Record
-    from diarize.engine_messages import Compute
-    from server.access import Access
-    from server.session import LiveSession
+    from diarize.models.settings import Compute
+    from server.door.access import Access
+    from server.live.session import LiveSession
 
 log = structlog.get_logger()
-
-ROUTERS = (pages.router, *rest.ROUTERS, sharing_routes.router)
-"""Everything that is asked for by HTTP."""
 
 
 def create_app(
@@ -64,7 +61,7 @@ def create_app(
         session = make_session()
         session.warm_up()
         app.state.session = session
-        session.sharing = sharing
+        session.show_sharing(sharing)
         session.ear.browser = app.state.microphone
 
         def sharing_changed() -> None:
@@ -115,7 +112,7 @@ def create_app(
 
     @app.websocket("/api/live")
     async def live_socket(websocket: WebSocket) -> None:
-        await live.serve(websocket, app.state.hub, app.state.session)
+        await serve(websocket, app.state.hub, app.state.session)
 
     @app.websocket("/api/microphone")
     async def microphone_socket(websocket: WebSocket) -> None:

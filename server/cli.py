@@ -5,33 +5,30 @@ Nothing heavy is imported here: a command imports what it needs when it is calle
 
 from __future__ import annotations
 
+import io
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from typer.core import TyperGroup
 
+from server.commands.analyze_cli import add_to as add_analyze_to
+from server.commands.options import (
+    Certfile,
+    ComputeOn,
+    Data,
+    Keyfile,
+    Microphone,
+    NoOpen,
+    Pace,
+    Port,
+    Share,
+    ShareHost,
+)
 from server.commands.records_cli import add_to as add_records_to
 from server.commands.report_cli import add_to as add_report_to
 from server.errors import CannotStart
-
-
-class Compute(StrEnum):
-    """What the engine computes on."""
-
-    AUTO = "auto"
-    CPU = "cpu"
-    CUDA = "cuda"
-
-
-class Pace(StrEnum):
-    """How fast a practice goes by."""
-
-    SLOW = "slow"
-    NORMAL = "normal"
-    FAST = "fast"
 
 
 class _StartByDefault(TyperGroup):
@@ -51,32 +48,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Port = Annotated[
-    int | None,
-    typer.Option(min=1, max=65535, help="Port on this computer; otherwise 8765 or the next free one."),
-]
-NoOpen = Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")]
-Data = Annotated[Path | None, typer.Option(file_okay=False, help="Folder for what is kept.")]
-Microphone = Annotated[
-    str | None, typer.Option(help="Microphone to listen to, as `balance devices` names it.")
-]
-Share = Annotated[
-    bool, typer.Option("--share", help="Let other devices in the network look, by links, from the start.")
-]
-ShareHost = Annotated[
-    str | None,
-    typer.Option(help="Address or name under which others reach this computer; otherwise found out."),
-]
-Certfile = Annotated[
-    Path | None,
-    typer.Option(dir_okay=False, help="Certificate (PEM) for HTTPS with other devices."),
-]
-Keyfile = Annotated[
-    Path | None,
-    typer.Option(dir_okay=False, help="The certificate's key (PEM), if it is not in the same file."),
-]
-ComputeOn = Annotated[Compute | None, typer.Option(help="What the engine computes on.")]
 
 
 def _version(asked: bool) -> None:
@@ -130,7 +101,9 @@ def start(
 def demo(
     audio: Annotated[
         Path | None,
-        typer.Argument(help="A recording to play; otherwise pyannote.audio's sample conversation."),
+        typer.Argument(
+            readable=False, help="A recording to play; otherwise pyannote.audio's sample conversation."
+        ),
     ] = None,
     speed: Annotated[float, typer.Option(min=0.1, max=100, help="How many times faster than life.")] = 1.0,
     port: Port = None,
@@ -174,77 +147,7 @@ def rehearse(
     run_rehearse(flags, people=people, pace=pace.value, seed=seed)
 
 
-@app.command()
-def analyze(
-    audio: Annotated[
-        list[Path], typer.Argument(help="Recordings (WAV, FLAC, MP3, M4A, WebM, MP4, …), or folders of them.")
-    ],
-    out: Annotated[
-        Path | None, typer.Option(file_okay=False, help="Folder for the results; not needed with --save.")
-    ] = None,
-    save: Annotated[
-        bool, typer.Option("--save", help="Keep each recording as a session, to be reviewed like any other.")
-    ] = False,
-    title: Annotated[
-        str | None, typer.Option(help="With --save: what the session is called; otherwise as its file is.")
-    ] = None,
-    series: Annotated[str | None, typer.Option(help="With --save: the series that it belongs to.")] = None,
-    live: Annotated[
-        bool,
-        typer.Option("--live", help="Go through the live pipeline, and keep what would have been shown."),
-    ] = False,
-    people: Annotated[
-        int | None, typer.Option(min=1, max=50, help="How many people there are, where that is known.")
-    ] = None,
-    introductions: Annotated[
-        Path | None,
-        typer.Option(help="Who introduces themself when: a JSON file, or a folder with NAME.json for each."),
-    ] = None,
-    pipeline: Annotated[
-        str | None,
-        typer.Option(
-            help="A pipeline of pyannote.audio that decides on the whole recording instead: a folder, or a "
-            "name on Hugging Face; a token for it is taken from the environment, HF_TOKEN."
-        ),
-    ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, max=256, help="Processes that work at once; otherwise one a core.")
-    ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            help="Address of a dask.distributed scheduler: its workers do it. Example: tcp://host:8786"
-        ),
-    ] = None,
-    again: Annotated[
-        bool,
-        typer.Option(
-            "--again", help="Also redo recordings whose results are there; with --save as further sessions."
-        ),
-    ] = False,
-    compute: ComputeOn = None,
-    data: Data = None,
-) -> None:
-    """Work out who spoke when in recordings, and all figures: NAME.rttm and NAME.json, or sessions."""
-    from server.analysis.tasks import Options
-    from server.commands.analyze import Save, described, run_analyze
-
-    if not save and (title is not None or series is not None):
-        raise CannotStart("--title and --series are for what is kept: give --save, too.", 2)
-    if workers is not None and scheduler is not None:
-        raise CannotStart("--workers is for this machine and --scheduler for a cluster: give one of them.", 2)
-    run_analyze(
-        audio,
-        out,
-        Options(live, people, pipeline, compute.value if compute else "auto"),
-        rounds=introductions,
-        workers=workers,
-        scheduler=scheduler,
-        again=again,
-        save=Save({"data": data}, described(title, "--title"), described(series, "--series"))
-        if save
-        else None,
-    )
+add_analyze_to(app)
 
 
 @app.command()
@@ -281,8 +184,16 @@ add_records_to(app)
 add_report_to(app)
 
 
+def write_what_there_are_letters_for() -> None:
+    """Where the output has no letter for something (a file on Windows, an old terminal), write `?`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def main() -> None:
     """Run the command; what cannot be done is one sentence on stderr."""
+    write_what_there_are_letters_for()
     try:
         app()
     except CannotStart as failed:

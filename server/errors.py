@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from diarize.notice import Notice
+
 
 class Refused(Exception):  # noqa: N818  (it is an answer, not a fault)
     """A request that cannot be granted now; becomes an HTTP answer with a `Problem`."""
@@ -11,6 +13,11 @@ class Refused(Exception):  # noqa: N818  (it is an answer, not a fault)
         self.status = status
         self.code = code
         self.sentence = sentence
+
+    @property
+    def notice(self) -> Notice:
+        """The same, where it is said without having been asked for."""
+        return Notice(self.code, self.sentence)
 
 
 class CannotStart(Exception):  # noqa: N818

@@ -18,7 +18,7 @@ from pydantic_settings import (
 )
 
 from server.errors import CannotStart
-from server.protocol import PromptThresholds
+from server.protocol import PromptThresholds, Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 APP_NAME = "speaking-balance"
 PREFIX = "BALANCE_"
 DEFAULT_PORT = 8765
+RECORD_FILE = "record.sqlite"
 
 
 def settings_file() -> Path:
@@ -76,6 +77,21 @@ class Settings(BaseSettings):
     """When the mentor is told something, until they change it on the page."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """What is written to stderr."""
+
+    @property
+    def record_place(self) -> str:
+        """Where the record is: a file or a URL."""
+        return self.record or str(self.data / RECORD_FILE)
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """When figures begin to be shown, in a real session."""
+        return Thresholds(
+            window_s=self.window_s,
+            balance_after_s=self.balance_after_s,
+            figures_after_s=self.figures_after_s,
+            demo=False,
+        )
 
     @classmethod
     def settings_customise_sources(

@@ -6,20 +6,22 @@ The console and the shared screen show a rehearsal, the review a drawn workshop:
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM_NAMES
+from tests.browser.chromium import NoChromium, launched
 from tests.browser.past import past, workshop
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+    from balance.review.account import Account
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 WIDTH, HEIGHT = 1280, 800
@@ -53,10 +55,16 @@ def rehearsal(browser: Browser, data: Path) -> None:
             program.terminate()
 
 
+def heard_throughout(session: int) -> Account:
+    """An hour without pauses: drawn people talk on off the record, where nobody real would be heard."""
+    account = workshop(session, minutes=60)
+    return replace(account, phases=replace(account.phases, off_record=()), unheard=())
+
+
 def review(browser: Browser, data: Path) -> None:
     """A session that is over."""
     with past(browser, data) as opened:
-        number = opened.keep(workshop, minutes=60)
+        number = opened.keep(heard_throughout)
         page = opened.open(f"/review?session={number}", viewport={"width": WIDTH, "height": HEIGHT})
         expect(page.get_by_role("heading", name="The new bus line").first).to_be_visible()
         take(page, "review")
@@ -69,12 +77,12 @@ def take(page: Page, name: str) -> None:
 
 def main() -> None:
     """Take all of them anew."""
-    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if path is None:
-        raise SystemExit(f"No Chromium was found (looked for {', '.join(CHROMIUM_NAMES)}): install one.")
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright, TemporaryDirectory() as data:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            browser = launched(playwright, whole=True)
+        except NoChromium as none:
+            raise SystemExit(str(none)) from none
         review(browser, Path(data))
         rehearsal(browser, Path(data) / "rehearsal")
         browser.close()

@@ -194,6 +194,24 @@ def test_links_between_documents_lead_somewhere(path: Path) -> None:
     assert not dead
 
 
+NAMED_FILE = re.compile(
+    r"`((?:balance|diarize|server|web|tests|benchmarks)/[a-z0-9_/.-]+\.(?:py|json|js|css|html|md))`"
+)
+
+
+@pytest.mark.parametrize("path", markdown_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_that_documents_name_are_there(path: Path) -> None:
+    named = NAMED_FILE.findall(path.read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_files_that_documents_name_would_be_looked_for() -> None:
+    assert NAMED_FILE.findall("as `web/js/live.js` has it, and `balance/speech/ledger.py`") == [
+        "web/js/live.js",
+        "balance/speech/ledger.py",
+    ]
+
+
 # ---------------------------------------------------------------- nothing of one machine
 
 # Put together from parts, so that this file does not contain what it looks for.

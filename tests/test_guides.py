@@ -26,8 +26,8 @@ def paths(text: str) -> set[str]:
 
 
 def test_paths_are_found() -> None:
-    text = "`server/hub.py`, `tests/browser/` and `web/locales/TAG.json`, not `balance demo` or `server.cli`"
-    assert paths(text) == {"server/hub.py", "tests/browser/"}
+    text = "`server/app.py`, `tests/browser/` and `web/locales/TAG.json`, not `balance demo` or `server.cli`"
+    assert paths(text) == {"server/app.py", "tests/browser/"}
 
 
 @pytest.mark.parametrize("name", WITH_PATHS)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,33 @@ FORBIDDEN = {
     | SOUND_AND_MODELS
     | DATABASES,
 }
+
+ROOMS = {
+    "balance": (
+        *("errors", "spans", "names", "limits", "roster", "speech", "phases", "metrics", "queue", "away"),
+        *("rehearsal", "prompting", "review", "exports", "imports", "record", "report"),
+    ),
+    "diarize": (
+        *("errors", "notice", "types", "frames", "statements"),
+        *("sources", "models", "speech", "voices", "mentor", "pipeline", "engine"),
+    ),
+    "server": (
+        *(
+            "errors",
+            "text",
+            "protocol",
+            "settings",
+            "connections",
+            "engine",
+            "listening",
+            "workshop",
+            "keeping",
+        ),
+        *("serving", "sharing", "live", "analysis", "uploads", "practice", "health", "door", "rest"),
+        *("app", "commands", "cli", "window", "__main__"),
+    ),
+}
+"""In the order of the data's way: each may import from those before it."""
 
 HEAVY = ("torch", "torchaudio", "pyannote.audio", "lightning", "matplotlib", "pandas", "sklearn", "numba")
 """Each takes a good part of a second, or several, to load."""
@@ -87,6 +116,93 @@ def test_imports_go_one_way(package: str) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def room_of(path: Path) -> str:
+    """In which room of its package a module is."""
+    return path.relative_to(ROOT).parts[1].removesuffix(".py")
+
+
+def rooms_imported_by(path: Path, package: str) -> set[tuple[int, str]]:
+    """Line and room of each import from a package."""
+    found: set[tuple[int, str]] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        match node:
+            case ast.ImportFrom(level=0, module=str(module)) if module == package:
+                found |= {(node.lineno, alias.name) for alias in node.names if alias.name in ROOMS[package]}
+            case ast.ImportFrom(level=0, module=str(module)) if module.startswith(f"{package}."):
+                found.add((node.lineno, module.split(".")[1]))
+            case ast.Import():
+                names = (alias.name.split(".") for alias in node.names)
+                found |= {(node.lineno, name[1]) for name in names if name[0] == package and len(name) > 1}
+    return found
+
+
+@pytest.mark.parametrize("package", ROOMS)
+def test_every_room_has_its_place(package: str) -> None:
+    assert {room_of(path) for path in modules_of(package)} - {"__init__"} == set(ROOMS[package])
+
+
+@pytest.mark.parametrize("package", ROOMS)
+def test_rooms_import_one_way(package: str) -> None:
+    order = ROOMS[package].index
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line} imports {room}"
+        for path in modules_of(package)
+        if (own := room_of(path)) != "__init__"
+        for line, room in sorted(rooms_imported_by(path, package))
+        if order(room) > order(own)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def module_paths_imported_by(path: Path) -> set[Path]:
+    """Modules of this repository that one imports, those for type checking or within functions included."""
+    found: set[Path] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            folder = ROOT.joinpath(*node.module.split("."))
+            named = {folder / f"{alias.name}.py" for alias in node.names}
+            found |= {
+                one for one in {folder.with_suffix(".py"), folder / "__init__.py", *named} if one.is_file()
+            }
+    return found - {path}
+
+
+def scripts_imported_by(path: Path) -> set[Path]:
+    """Scripts that a script of the pages imports; types are no imports."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    named = re.findall(r'(?:^import|from|import\()\s*"(\.[^"]+\.js)"', text, re.MULTILINE)
+    return {(path.parent / one).resolve() for one in named}
+
+
+SCRIPTS = sorted((ROOT / "web" / "js").rglob("*.js"))
+
+
+def test_no_module_imports_itself_by_others() -> None:
+    modules = [path for package in PACKAGES for path in modules_of(package)]
+    graph = {path: module_paths_imported_by(path) for path in modules}
+    TopologicalSorter(graph).prepare()
+    assert ROOT / "server" / "live" / "standing.py" in graph[ROOT / "server" / "live" / "session.py"]
+
+
+def test_no_script_of_the_pages_imports_itself_by_others() -> None:
+    graph = {path: scripts_imported_by(path) for path in SCRIPTS}
+    TopologicalSorter(graph).prepare()
+    assert ROOT / "web" / "js" / "live.js" in graph[ROOT / "web" / "js" / "mentor.js"]
+    assert set().union(*graph.values()) <= set(SCRIPTS)
+
+
+def test_what_is_in_a_pages_folder_is_that_pages_alone() -> None:
+    pages = {path.with_suffix("") for path in (ROOT / "web" / "js").glob("*.js")}
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {used.relative_to(ROOT)}"
+        for path in SCRIPTS
+        for used in sorted(scripts_imported_by(path))
+        for page in pages & set(used.parents)
+        if page not in path.parents and path != page.with_suffix(".js")
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
 def loaded_by(module: str, watched: tuple[str, ...] = HEAVY) -> list[str]:
     """Which of the watched libraries a fresh Python has loaded after importing a module."""
     program = f"import sys, {module}; print(*sorted(set({watched!r}) & set(sys.modules)))"
@@ -103,7 +219,7 @@ def names_of(package: str) -> list[str]:
     return [".".join(path.parts).removesuffix(".__init__") for path in paths]
 
 
-@pytest.mark.parametrize("module", ["diarize.types", "diarize.errors", "diarize.engine", "server.cli"])
+@pytest.mark.parametrize("module", ["diarize.types", "diarize.errors", "diarize.engine.engine", "server.cli"])
 def test_nothing_heavy_is_loaded_before_it_is_needed(module: str) -> None:
     assert loaded_by(module) == []
 

@@ -8,8 +8,8 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from balance.errors import ImportFileError
-from balance.imports.limits import check_stretches
-from balance.segments import Segment
+from balance.limits import check_stretches
+from balance.speech.segments import Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """A meeting from a file of whatever kind: the account that goes into the record, and what to say of it.
 
 This is what the command line and an upload call. `Incoming.account` has no number yet:
-`balance.review.taking_in.take_in` gives it one.
+`balance.record.taking_in.take_in` gives it one.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from balance.errors import ImportFileError
 from balance.imports.dates import began
-from balance.imports.limits import LARGEST_BYTES, LARGEST_JSON_BYTES
 from balance.imports.own_json import read_own_json
 from balance.imports.read import KINDS as SPEECH_KINDS
 from balance.imports.read import account_of, read_bytes, speech_of, text_of
+from balance.limits import LARGEST_BYTES, LARGEST_JSON_BYTES
 from balance.names import one_line
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Our own export as JSON (`balance.review.exports.whole`), read back into the account that it was made of."""
+"""Our own JSON (`balance.exports.json_document`), read back into the account that it was made of."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 from pydantic import Field, ValidationError
 
 from balance.errors import BalanceError, ImportFileError
-from balance.imports.limits import LONGEST_S, MOST_OBJECTS, MOST_VALUES
-from balance.ledger import Ledger
+from balance.exports.json_document import SCHEMA, VERSION
+from balance.exports.json_shape import VOICE, Incoming, Shape
+from balance.limits import LONGEST_S, MOST_OBJECTS, MOST_VALUES
 from balance.names import cleaned, one_line, readable
 from balance.phases import Phase, Phases
 from balance.review.account import Account, Note, Unheard
-from balance.review.exports.shape import VOICE, Incoming, Shape
-from balance.review.exports.whole import SCHEMA, VERSION
 from balance.roster import Person, Roster
+from balance.speech.ledger import Ledger
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from balance.prompts import Intervention, Prompt
-    from balance.review.exports.shape import Basis
+    from balance.exports.json_shape import Basis
+    from balance.prompting.prompts import Intervention, Prompt
     from balance.spans import Spans
 
 
@@ -110,10 +110,7 @@ def _ledger(basis: Basis, duration_s: float) -> Ledger:
     for one in basis.speech:
         if one.voice is not None and one.voice not in known:
             raise ImportFileError(f"the voice {one.voice} speaks, and is none of its voices")
-    ledger = Ledger(basis.voices)
-    ledger.add(basis.speech)
-    ledger.published_s = duration_s
-    return ledger
+    return Ledger.of(basis.speech, basis.voices, published_s=duration_s)
 
 
 def _roster(basis: Basis) -> Roster:

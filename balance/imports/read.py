@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from balance.errors import ImportFileError, RosterError
 from balance.imports.csv_table import read_csv
-from balance.imports.limits import LARGEST_BYTES, LONGEST_S, MOST_PEOPLE, check_stretches
 from balance.imports.transcript import read_transcript
-from balance.ledger import Ledger
-from balance.names import LONGEST_NAME, cleaned, one_line, same_name
+from balance.limits import LARGEST_BYTES, LONGEST_S, MOST_PEOPLE, check_stretches
+from balance.names import LONGEST_NAME, cleaned, same_name
 from balance.review.account import Account
 from balance.roster import Person, Roster
-from balance.rttm import parsed
+from balance.speech.ledger import Ledger
+from balance.speech.publications import Attribution
+from balance.speech.rttm import parsed
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from balance.segments import Segment
+    from balance.speech.segments import Segment
 
 KINDS = (".rttm", ".vtt", ".txt", ".csv")
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    piece: int
-    start_s: float
-    end_s: float
-    voice: str | None
-    confidence: float
-
-
-def read_file(path: Path) -> list[Segment]:
-    """Who spoke when in a file, by its kind: RTTM, WebVTT, a transcript of Zoom or Teams, or CSV.
-
-    Raises:
-        ImportFileError: it cannot be read, is too large, or says nothing of who spoke when.
-        RttmError: the same of an RTTM file.
-    """
-    kind = path.suffix.lower()
-    where = one_line(str(path))
-    if kind not in KINDS:
-        raise ImportFileError(f"{where} is no file of who spoke when: give one of {', '.join(KINDS)}.")
-    return speech_of(kind, text_of(read_bytes(path, where), where), where)
 
 
 def read_bytes(path: Path, where: str, largest: int = LARGEST_BYTES) -> bytes:
@@ -118,12 +95,10 @@ def account_of(
             people[key] = Person(f"p{number}", name)
             voices[f"v{number}"] = f"p{number}"
         voice = f"v{people[key].id[1:]}"
-        heard.append(_Heard(piece, part.start_s, part.end_s, voice, 1.0))
+        heard.append(Attribution(piece, part.start_s, part.end_s, voice, 1.0))
     if len(people) > MOST_PEOPLE:
         raise ImportFileError(f"{where} has {len(people)} speakers; {MOST_PEOPLE} can be shown at most.")
-    ledger = Ledger(voices)
-    ledger.add(heard)
-    ledger.published_s = max(one.end_s for one in heard)
+    ledger = Ledger.of(heard, voices, published_s=max(one.end_s for one in heard))
     return Account(
         id=session,
         kind="import",

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from balance.errors import ImportFileError
-from balance.imports.limits import LONGEST_LINE, check_stretches
-from balance.segments import Segment
+from balance.limits import LONGEST_LINE, check_stretches
+from balance.speech.segments import Segment
 
 _TIME = r"(?:\d{1,3}:)?[0-5]?\d:[0-5]\d(?:[.,]\d{1,3})?"
 _CUE = re.compile(rf"^\s*({_TIME})\s+-->\s+({_TIME})(?:\s.*)?$", re.ASCII)

@@ -11,14 +11,15 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
 
 from balance.errors import RecordError
-from balance.ledger import Ledger
 from balance.phases import Phases
-from balance.prompts import Intervention, Prompt
+from balance.prompting.prompts import Intervention, Prompt
 from balance.record.people import keep_members, person_of
 from balance.record.schema import ACCOUNTS, MEMBERS, PEOPLE, SERIES, SESSIONS, SPEECH, SUMMARIES
 from balance.review.account import Account, NormMet, Note, Unheard
 from balance.roster import Roster
-from balance.rows import UNKNOWN
+from balance.speech.ledger import Ledger
+from balance.speech.publications import Attribution
+from balance.speech.rows import UNKNOWN
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -45,17 +46,6 @@ class _Body:
 
 
 _BODY = TypeAdapter(tuple[_Body], config={"ser_json_inf_nan": "strings"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """A stretch of speech as it is read back."""
-
-    piece: int
-    start_s: float
-    end_s: float
-    voice: str | None
-    confidence: float
 
 
 def save(connection: Connection, account: Account, summary: dict[str, Any] | None = None) -> None:
@@ -181,7 +171,5 @@ def _ledger(connection: Connection, session: int, voices: tuple[str, ...], publi
         .where(SPEECH.c.session_id == session)
         .order_by(SPEECH.c.place)
     )
-    ledger = Ledger(voices)
-    ledger.add(_Heard(*row) for row in connection.execute(query))
-    ledger.published_s = published_s
-    return ledger
+    speech = (Attribution(*row) for row in connection.execute(query))
+    return Ledger.of(speech, voices, published_s=published_s)

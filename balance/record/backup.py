@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from balance.errors import RecordError
 from balance.record import versions
 from balance.record.damage import COMPANIONS, damage, set_aside
-from balance.record.database import engine_of, url_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,12 +60,7 @@ def restore(backup: Path, database: Path, now: datetime) -> Path | None:
     wrong = damage(backup)
     if wrong is not None or backup.stat().st_size == 0:
         raise RecordError(f"{backup} is damaged ({wrong or 'it is empty'}); nothing was changed.")
-    engine = engine_of(url_of(backup))
-    try:
-        with engine.connect() as connection:
-            version = versions.version_of(connection)
-    finally:
-        engine.dispose()
+    version = versions.version_in(backup)
     if version is None:
         raise RecordError(f"{backup} is a database, but no record of this program; nothing was changed.")
     versions.check_known(version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+FULL = {errno.ENOSPC, errno.EDQUOT}
 PG_KEY = 0x62616C616E6365
 """Which advisory lock of PostgreSQL is ours: "balance"."""
 
@@ -32,16 +34,19 @@ def hold_file(database: Path) -> Callable[[], None]:
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
+        # The lock's own file must not be written: where locks are mandatory nobody else could read it.
+        holder.write_text(str(os.getpid()), encoding="ascii")
     except Timeout:
         raise RecordError(
             f"{database} is in use by {_process(holder)}; end that one, or choose another folder with --data."
         ) from None
     except OSError as error:
+        lock.release()
+        what = "make room on its disk" if error.errno in FULL else "see who may write there"
         raise RecordError(
-            f"{database.parent} cannot be written ({error.strerror}); choose another folder with --data."
+            f"{database.parent} cannot be written ({error.strerror}); {what}, or choose another folder "
+            "with --data."
         ) from error
-    # The lock's own file must not be written: where locks are mandatory nobody else could read it.
-    holder.write_text(str(os.getpid()), encoding="ascii")
 
     def let_go() -> None:
         holder.unlink(missing_ok=True)

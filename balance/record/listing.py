@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select
 
-from balance.record.corrections import standing
+from balance.record.correction_history import standing
 from balance.record.schema import ACCOUNTS, MEMBERS, PEOPLE, SERIES, SESSIONS, SUMMARIES
 
 if TYPE_CHECKING:

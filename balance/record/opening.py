@@ -31,6 +31,8 @@ class Opened:
     """None: PostgreSQL."""
     notice: str | None
     """What the user must be told: a damaged file was set aside."""
+    set_aside: Path | None
+    """Where that is."""
     let_go: Callable[[], None]
     """To be called when nothing is written any more."""
 
@@ -48,10 +50,10 @@ def open_database(place: str | Path, now: datetime) -> Opened:
     url = url_of(place)
     file = file_of(url)
     if file is None:
-        return _open(url, None, None, None, now)
+        return _open(url, None, None, None, None, now)
     let_go = hold_file(file)
     try:
-        notice = None
+        notice = aside = None
         wrong = damage(file)
         if wrong is not None:
             aside = set_aside(file, now)
@@ -59,14 +61,22 @@ def open_database(place: str | Path, now: datetime) -> Opened:
                 f"The record was damaged ({wrong}) and has been set aside in {aside}; a new one was begun. "
                 "'balance db restore' puts a backup back."
             )
-        return _open(url, file, notice, let_go, now)
+        else:
+            # Before anything is opened to be written, which alone changes a file.
+            versions.check_known(versions.version_in(file))
+        return _open(url, file, notice, aside, let_go, now)
     except BaseException:
         let_go()
         raise
 
 
 def _open(
-    url: URL, file: Path | None, notice: str | None, let_go: Callable[[], None] | None, now: datetime
+    url: URL,
+    file: Path | None,
+    notice: str | None,
+    aside: Path | None,
+    let_go: Callable[[], None] | None,
+    now: datetime,
 ) -> Opened:
     engine = engine_of(url)
     try:
@@ -76,9 +86,7 @@ def _open(
         versions.check_known(version)
         if version != versions.newest():
             if version is not None and file is not None:
-                backup.copy(
-                    file, file.parent / "backups" / f"before-{versions.newest()}-{now:%Y%m%dT%H%M%S}.sqlite"
-                )
+                backup.copy(file, _before_upgrade(file, now))
             versions.upgrade(engine)
         if file is not None:
             file.chmod(0o600)
@@ -94,4 +102,18 @@ def _open(
         engine.dispose()
         hold()
 
-    return Opened(engine, file, notice, close)
+    return Opened(engine, file, notice, aside, close)
+
+
+def _before_upgrade(file: Path, now: datetime) -> Path:
+    """A name that is free, for what stands there before an upgrade: one that was killed has left its own."""
+    folder = file.parent / "backups"
+    called = f"before-{versions.newest()}"
+    for unfinished in folder.glob(f"{called}-*.part*"):
+        unfinished.unlink()
+    name, number = f"{called}-{now:%Y%m%dT%H%M%S}", 1
+    path = folder / f"{name}.sqlite"
+    while path.exists():
+        number += 1
+        path = folder / f"{name}-{number}.sqlite"
+    return path

@@ -40,11 +40,7 @@ def keep_members(connection: Connection, session: int, roster: Roster) -> None:
         if id_ is None and own is not None and own not in taken and not _elsewhere(connection, own):
             id_ = own
         if id_ is None:
-            key = connection.execute(
-                insert(PEOPLE).values(name=person.name, code=person.code)
-            ).inserted_primary_key
-            assert key is not None
-            id_ = int(key[0])
+            id_ = new_person(connection, person.name, person.code)
         else:
             connection.execute(
                 update(PEOPLE).where(PEOPLE.c.id == id_).values(name=person.name, code=person.code)
@@ -63,6 +59,13 @@ def keep_members(connection: Connection, session: int, roster: Roster) -> None:
     if rows:
         connection.execute(insert(MEMBERS), rows)
     forget_strangers(connection)
+
+
+def new_person(connection: Connection, name: str, code: str | None) -> int:
+    """Somebody who is in no session yet; their number."""
+    key = connection.execute(insert(PEOPLE).values(name=name, code=code)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
 
 
 def forget_strangers(connection: Connection) -> int:

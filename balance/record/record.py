@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from balance.errors import RecordError
 from balance.record.opening import open_database
 from balance.record.people import forget_strangers
 from balance.record.schema import EVENTS, SERIES, SESSIONS
+from balance.record.sessions import Event, NewSession, Session, series_number, session_of, written
 from balance.record.writer import Writer
 
 if TYPE_CHECKING:
@@ -22,49 +22,6 @@ if TYPE_CHECKING:
 
 RETENTION_DAYS = 90
 _INSERT_EVENT = insert(EVENTS)
-
-
-@dataclass(frozen=True, slots=True)
-class NewSession:
-    """What is known of a session when it begins."""
-
-    kind: str
-    """`live`, `recording` or `import`."""
-    program: str
-    """The version that writes it."""
-    title: str | None = None
-    series: str | None = None
-    language: str | None = None
-    settings: dict[str, Any] | None = None
-    started_at: datetime | None = None
-    """None: now. How long it is kept counts from now in any case."""
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A session as lists show it."""
-
-    id: int
-    title: str | None
-    series: str | None
-    kind: str
-    language: str | None
-    started_at: datetime
-    ended_at: datetime | None
-    """None: it runs, or was cut off."""
-    ended_by: str | None
-    published_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened in a session."""
-
-    seq: int
-    at_s: float
-    """Seconds of the session's clock."""
-    kind: str
-    body: dict[str, Any]
 
 
 class Record:
@@ -93,6 +50,7 @@ class Record:
         self.engine = self._opened.engine
         self.file = self._opened.file
         self.notice = self._opened.notice
+        self.set_aside = self._opened.set_aside
         self._writer = Writer(self.engine)
         with self.engine.connect() as connection:
             last = connection.execute(
@@ -153,7 +111,7 @@ class Record:
             Its id.
         """
         now = self._clock()
-        series = _series(connection, new.series, self._retention_days)
+        series = series_number(connection, new.series, self._retention_days)
         days = self._retention_days
         if series is not None:
             days = connection.scalar(select(SERIES.c.retention_days).where(SERIES.c.id == series)) or days
@@ -164,16 +122,25 @@ class Record:
             "language": new.language,
             "program": new.program,
             "settings": new.settings or {},
-            "started_at": _text(new.started_at or now),
+            "started_at": written(new.started_at or now),
             "published_s": 0.0,
-            "expires_at": _text(now + timedelta(days=days)),
+            "expires_at": written(now + timedelta(days=days)),
         }
         key = connection.execute(insert(SESSIONS).values(row)).inserted_primary_key
         assert key is not None
         return int(key[0])
 
-    def append(self, session: int, at_s: float, kind: str, body: dict[str, Any]) -> int:
+    def append(
+        self, session: int, at_s: float, kind: str, body: dict[str, Any], *, at_once: bool = False
+    ) -> int:
         """Something happened; it is on disk within about a second. Never blocks.
+
+        Args:
+            session: its number.
+            at_s: seconds of its clock.
+            kind: what happened.
+            body: people by number only.
+            at_once: do not wait for more to be written together.
 
         Returns:
             Its number within the session, from 1.
@@ -181,7 +148,9 @@ class Record:
         seq = self._seq.get(session, 0) + 1
         self._seq[session] = seq
         self._writer.put(
-            _INSERT_EVENT, {"session_id": session, "seq": seq, "at_s": at_s, "kind": kind, "body": body}
+            _INSERT_EVENT,
+            {"session_id": session, "seq": seq, "at_s": at_s, "kind": kind, "body": body},
+            at_once=at_once,
         )
         return seq
 
@@ -213,7 +182,7 @@ class Record:
         def work(connection: Connection) -> None:
             values = {
                 "title": title,
-                "series_id": _series(connection, series, self._retention_days),
+                "series_id": series_number(connection, series, self._retention_days),
                 "language": language,
             }
             connection.execute(update(SESSIONS).where(SESSIONS.c.id == session).values(values))
@@ -238,7 +207,7 @@ class Record:
     ) -> None:
         """A session is over, as part of a change; `ended_at` None: now."""
         values = {
-            "ended_at": _text(ended_at or self._clock()),
+            "ended_at": written(ended_at or self._clock()),
             "ended_by": ended_by,
             "published_s": published_s,
         }
@@ -270,7 +239,7 @@ class Record:
         if unfinished:
             query = query.where(SESSIONS.c.ended_at.is_(None))
         with self.engine.connect() as connection:
-            return [_session(row._mapping) for row in connection.execute(query)]
+            return [session_of(row._mapping) for row in connection.execute(query)]
 
     def session(self, session: int) -> Session:
         """One session.
@@ -287,7 +256,7 @@ class Record:
             row = connection.execute(query).one_or_none()
         if row is None:
             raise RecordError(f"There is no session number {session}; 'balance sessions' lists them.")
-        return _session(row._mapping)
+        return session_of(row._mapping)
 
     def events(self, session: int, after: int = 0) -> Iterator[Event]:
         """What happened in a session, in order, as far as it is on disk."""
@@ -299,35 +268,3 @@ class Record:
         with self.engine.connect() as connection:
             for seq, at_s, kind, body in connection.execute(query):
                 yield Event(seq, at_s, kind, body)
-
-
-def _series(connection: Connection, title: str | None, retention_days: int) -> int | None:
-    """The id of a series, made where there is none of this title."""
-    if title is None:
-        return None
-    known = connection.scalar(select(SERIES.c.id).where(SERIES.c.title == title))
-    if known is not None:
-        return int(known)
-    values = {"title": title, "retention_days": retention_days}
-    key = connection.execute(insert(SERIES).values(values)).inserted_primary_key
-    assert key is not None
-    return int(key[0])
-
-
-def _text(moment: datetime) -> str:
-    """ISO 8601 in UTC with a fixed number of digits, so that it sorts as time does."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
-def _session(row: Any) -> Session:
-    return Session(
-        id=row["id"],
-        title=row["title"],
-        series=row["series"],
-        kind=row["kind"],
-        language=row["language"],
-        started_at=datetime.fromisoformat(row["started_at"]),
-        ended_at=datetime.fromisoformat(row["ended_at"]) if row["ended_at"] else None,
-        ended_by=row["ended_by"],
-        published_s=row["published_s"],
-    )

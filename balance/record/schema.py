@@ -141,7 +141,7 @@ BEFORE_CORRECTIONS = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),  # of the correction
     Column("body", JSON, nullable=False),
 )
-"""What stood before each correction that can be taken back (`balance.review.before`)."""
+"""What stood before each correction that can be taken back (`balance.review.taking_back`)."""
 
 FORMER_MEMBERS = Table(
     "former_members",

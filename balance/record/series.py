@@ -11,7 +11,7 @@ from balance.errors import RecordError
 from balance.record.accounts import load
 from balance.record.schema import ACCOUNTS, MEMBERS, SERIES, SESSIONS
 from balance.review.figures import figures
-from balance.review.series import Meeting
+from balance.review.meeting import Meeting
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -52,6 +52,16 @@ def title_of(connection: Connection, series: int) -> str:
     if title is None:
         raise RecordError(f"There is no series number {series}; 'balance sessions --series' lists them.")
     return str(title)
+
+
+def sessions_of(connection: Connection, series: str) -> frozenset[int]:
+    """Numbers of the sessions of a series, found by its title: in a copy of the record its own may differ."""
+    query = (
+        select(SESSIONS.c.id)
+        .join(SERIES, SERIES.c.id == SESSIONS.c.series_id)
+        .where(SERIES.c.title == series)
+    )
+    return frozenset(connection.scalars(query))
 
 
 def language_of(connection: Connection, series: int) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
 
 from balance.errors import RecordError
 
@@ -29,6 +32,16 @@ def newest() -> str:
 def version_of(connection: Connection) -> str | None:
     """The version of what is there; None: nothing is."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def version_in(file: Path) -> str | None:
+    """The version of a file of SQLite, of which not a byte is changed; None: nothing is in it."""
+    if not file.exists() or file.stat().st_size == 0:
+        return None
+    where = f"{file.absolute().as_uri()}?mode=ro"
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(where, uri=True), poolclass=NullPool)
+    with engine.connect() as connection:
+        return version_of(connection)
 
 
 def check_known(version: str | None) -> None:

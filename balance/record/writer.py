@@ -67,10 +67,13 @@ class Writer:
         """How much has not been written yet."""
         return len(self._waiting)
 
-    def put(self, into: Insert, values: dict[str, Any]) -> None:
-        """Write a row within a second or so; never blocks."""
+    def put(self, into: Insert, values: dict[str, Any], *, at_once: bool = False) -> None:
+        """Write a row within a second or so, or without waiting for more; never blocks."""
         with self._lock:
             self._waiting.append(_Row(into, values))
+        # While nothing can be written, it is tried again at its own times.
+        if at_once and not self._failures:
+            self._wake.set()
 
     def do(self, work: Callable[[Connection], Any]) -> Future[Any]:
         """Run this in a transaction of its own, at once, behind what was put before.

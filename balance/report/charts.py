@@ -8,8 +8,8 @@ from balance.report.palette import SANS
 
 if TYPE_CHECKING:
     from balance.review.account import Account
-    from balance.review.figures import SessionFigures
     from balance.review.series import Series
+    from balance.review.session_figures import SessionFigures
 
 Name = Literal["shares", "balance", "effects", "follows", "phases", "groups", "timeline"]
 SeriesName = Literal["balance", "voices", "presence", "groups"]
@@ -45,7 +45,7 @@ def chart(
     """
     from balance.report.look import Look
     from balance.report.session_charts import CHARTS
-    from balance.report.timeline import timeline
+    from balance.report.timeline_chart import timeline
 
     look = Look.of(language, dark=dark, font=font)
     if name == "timeline":

@@ -10,9 +10,9 @@ from balance.report.look import WIDTH, Chart, Look, column, data, time_axis
 from balance.report.numbers import clock
 
 if TYPE_CHECKING:
-    from balance.effect import Change
+    from balance.metrics.effect import Change
     from balance.review.account import Account
-    from balance.review.figures import SessionFigures
+    from balance.review.session_figures import SessionFigures
 
 
 ROW = 30

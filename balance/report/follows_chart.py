@@ -11,7 +11,7 @@ from balance.report.people import shown_follows
 
 if TYPE_CHECKING:
     from balance.review.account import Account
-    from balance.review.figures import SessionFigures
+    from balance.review.session_figures import SessionFigures
 
 
 def follows(_account: Account, figures: SessionFigures, look: Look) -> Chart:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from balance.review.figures import Following, PersonFigures, SessionFigures
+    from balance.review.session_figures import Following, PersonFigures, SessionFigures
 
 
 def talkers(figures: SessionFigures) -> list[PersonFigures]:

@@ -15,7 +15,8 @@ from balance.report.words import Words, spoken
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from balance.review.series import Series, Trend
+    from balance.review.series import Series
+    from balance.review.trend import Trend
 
     Draw = Callable[[SeriesName], Picture]
 

@@ -16,7 +16,7 @@ from balance.report.words import Words, spoken
 
 if TYPE_CHECKING:
     from balance.review.account import Account
-    from balance.review.figures import SessionFigures
+    from balance.review.session_figures import SessionFigures
 
 
 def session_report(account: Account, figures: SessionFigures, language: str, font: str = SANS) -> Report:

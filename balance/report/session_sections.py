@@ -13,12 +13,15 @@ from balance.report.words import Words, spoken
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from balance.effect import Change
+    from balance.metrics.effect import Change
     from balance.report.charts import Name
-    from balance.review.account import Account
-    from balance.review.figures import Intervention, SessionFigures
+    from balance.review.account import Account, Unheard
+    from balance.review.session_figures import Intervention, SessionFigures
 
     Draw = Callable[[Name], Picture]
+
+JOINS_S = 0.1
+"""Stretches that were not heard and lie no further apart are one."""
 
 
 def sections(account: Account, figures: SessionFigures, words: Words, draw: Draw) -> Iterator[Section]:
@@ -223,15 +226,28 @@ def _agreed(account: Account, words: Words) -> Section:
 
 def _not_heard(account: Account, words: Words) -> Section:
     numbers = words.numbers
-    spans = [(one.start_s, one.end_s, words("unheard")) for one in account.unheard]
+    spans = [(start, end, words("unheard")) for start, end in _joined(account.unheard)]
     spans += [
         (start, min(end, account.duration_s), words("off_record")) for start, end in account.phases.off_record
     ]
+    # Off the record a live session's clock stands still: that it was is known, not for how long.
     rows = [
-        (why, clock(start), clock(end), numbers.duration(end - start)) for start, end, why in sorted(spans)
+        (why, clock(start), clock(end), numbers.duration(end - start) if end - start >= 1 else UNKNOWN)
+        for start, end, why in sorted(spans)
     ]
     heads = ("why", "from", "to", "lasted")
     return Section(words("section.not_heard"), words("hint.not_heard"), tables=(_table(words, heads, rows),))
+
+
+def _joined(unheard: Sequence[Unheard]) -> list[tuple[float, float]]:
+    """A microphone that is gone says so about once a second: what follows on is one stretch."""
+    joined: list[tuple[float, float]] = []
+    for one in sorted(unheard, key=lambda each: each.start_s):
+        if joined and one.start_s <= joined[-1][1] + JOINS_S:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], one.end_s))
+        else:
+            joined.append((one.start_s, one.end_s))
+    return joined
 
 
 def _table(words: Words, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:

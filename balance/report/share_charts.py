@@ -10,9 +10,9 @@ from balance.report.look import PERCENT, WIDTH, Chart, Look, column, data
 from balance.report.people import talkers
 
 if TYPE_CHECKING:
-    from balance.part import Figures
+    from balance.metrics.part import Figures
     from balance.review.account import Account
-    from balance.review.figures import SessionFigures
+    from balance.review.session_figures import SessionFigures
 
 
 ROW = 30

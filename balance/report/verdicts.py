@@ -11,9 +11,9 @@ from balance.report.people import talkers
 from balance.report.words import Words, spoken
 
 if TYPE_CHECKING:
-    from balance.effect import Change
+    from balance.metrics.effect import Change
     from balance.review.account import Account
-    from balance.review.figures import PersonFigures, SessionFigures
+    from balance.review.session_figures import PersonFigures, SessionFigures
 
 MUCH = 1.5
 LITTLE = 0.5

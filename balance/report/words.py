@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from balance.report.numbers import Numbers
 
 if TYPE_CHECKING:
-    from balance.review.figures import PersonFigures, PhaseFigures
+    from balance.review.session_figures import PersonFigures, PhaseFigures
 
 DEFAULT = "en"
 ISOLATE, END = "\u2068", "\u2069"

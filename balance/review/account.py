@@ -11,8 +11,8 @@ from balance.roster import Roster
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from balance.ledger import Ledger
-    from balance.prompts import Intervention, Prompt
+    from balance.prompting.prompts import Intervention, Prompt
+    from balance.speech.ledger import Ledger
 
 Kind = Literal["live", "recording", "import"]
 NormMet = Literal["yes", "partly", "no"]

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from balance.errors import CorrectionError
 from balance.names import cleaned
-from balance.review.speech import relabelled, same_speech
 from balance.roster import Person, Roster
 from balance.spans import marked
+from balance.speech.relabelling import relabelled, same_speech
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from balance.prompt_rules import Finding
+    from balance.prompting.findings import Finding
     from balance.review.account import Account
     from balance.spans import Spans
 

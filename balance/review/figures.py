@@ -1,175 +1,41 @@
-"""Every figure of a session, worked out once: page, exports, report and command line all show these.
-
-What cannot be known is None, never 0.
-"""
+"""Every figure of a session, worked out once: page, exports, report and command line all show these."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from balance.conversation import follows, interruptions, response_latency_s, uptake
-from balance.counted import CountedTime
-from balance.effect import Effect  # noqa: TC001  (the schema of the export reads the annotations)
-from balance.part import Figures, Group  # noqa: TC001
-from balance.phases import PhaseKind  # noqa: TC001
-from balance.prompt_settings import PromptKind  # noqa: TC001
-from balance.prompts import outcomes
-from balance.reading import Thresholds
-from balance.room import Room
-from balance.rows import TOUCH_S, UNKNOWN
+from balance.metrics.conversation import follows, interruptions, response_latency_s, uptake
+from balance.metrics.reading import Thresholds
+from balance.metrics.room import Room
+from balance.metrics.turns import Turns
+from balance.metrics.uncertainty import Calibration
+from balance.prompting.outcomes import outcomes
+from balance.review.session_figures import (
+    GROUP_PEOPLE,
+    Following,
+    GroupFigures,
+    Intervention,
+    Moment,
+    PersonFigures,
+    PhaseFigures,
+    SessionFigures,
+    Turn,
+    Unknown,
+)
 from balance.spans import within
-from balance.turns import Turns
-from balance.uncertainty import Calibration
+from balance.speech.counted import CountedTime
+from balance.speech.rows import TOUCH_S, UNKNOWN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from balance.part import Part
+    from balance.metrics.part import Part
     from balance.review.account import Account
-    from balance.timeline import Timeline
+    from balance.speech.timeline import Timeline
 
 COURSE_EVERY_S = 30.0
-GROUP_PEOPLE = 3
-"""Groups of fewer are not shown: their figures would be a person's."""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonFigures:
-    """Somebody in a session; a voice without a name is one too."""
-
-    id: str
-    name: str | None
-    """None: a voice that nobody was named for."""
-    number: int
-    """Seat from 1; of a voice, its order of appearance."""
-    in_roster: bool
-    role: str
-    group: str | None
-    counted: bool
-    """Their talking is part of the shares."""
-    present_s: float
-    """How long they were there, of the session's length."""
-    whole: Figures
-    """All counted time."""
-    phases: tuple[Figures, ...]
-    """One for each phase that counted, in order."""
-    raw_talk_time_s: float
-    """Heard in counted time, overlap counted in full."""
-    turns: int
-    backchannels: int
-    longest_monologue_s: float
-    response_latency_s: float | None
-    """Median silence after their turns, before somebody else's."""
-    uptake: float | None
-    """The part of their turns of 5 s or more that somebody follows within 3 s."""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupFigures:
-    """A self-declared group of three people or more."""
-
-    name: str
-    people: int
-    talk_time_s: float
-    share: float | None
-    fair_share: float | None
-    voice_index: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseFigures:
-    """A phase that has begun. Times are the stream's clock."""
-
-    kind: PhaseKind
-    title: str
-    counted: bool
-    start_s: float
-    end_s: float
-    target_s: float | None
-    group: Group | None
-    """None: it did not count."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """The last five minutes at a moment."""
-
-    at_s: float
-    """The stream's clock."""
-    balance: float | None
-    coverage: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Following:
-    """Somebody speaks after somebody."""
-
-    first: str
-    then: str
-    events: int
-    lift: float | None
-    """How much more often than turn counts alone predict; None under five events."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One person's turn, in counted time or not. Times are the stream's clock."""
-
-    person: str
-    start_s: float
-    end_s: float
-    backchannel: bool
-    counted: bool
-    confidence: float
-    """Mean over its speech."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Speech in which nobody was recognised; the stream's clock."""
-
-    start_s: float
-    end_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Intervention:
-    """The mentor stepped in, or was told to and did not; and what happened in the five minutes after."""
-
-    at_s: float
-    acted: bool
-    prompt: PromptKind | None
-    people: tuple[str, ...]
-    state: Literal["accepted", "dismissed", "lapsed", "open", "snoozed"] | None
-    """Of the prompt."""
-    effect: Effect
-
-
-@dataclass(frozen=True, slots=True)
-class SessionFigures:
-    """All of it."""
-
-    counted_s: float
-    """Counted time."""
-    silence_s: float
-    """Counted time in which nobody spoke."""
-    whole: Group
-    people: tuple[PersonFigures, ...]
-    """The roster's in seat order, then voices without a name."""
-    groups: tuple[GroupFigures, ...]
-    phases: tuple[PhaseFigures, ...]
-    course: tuple[Moment, ...]
-    follows: tuple[Following, ...]
-    """Pairs with at least one event, the most frequent first."""
-    interruptions: int
-    """Beta: overlap is what diarization gets wrong most."""
-    interruptions_successful: int
-    interventions: tuple[Intervention, ...]
-    turns: tuple[Turn, ...]
-    unknown: tuple[Unknown, ...]
 
 
 def figures(
@@ -331,7 +197,7 @@ class _Work:
                 if one.intervention
                 else (one.prompt.finding.people if one.prompt else ()),
                 state=one.prompt.state if one.prompt else None,
-                effect=one.effect,
+                effect=one.effect.settled,
             )
             for one in outcomes(account.prompts, account.interventions, self.room, account.duration_s)
         )

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from balance.review.figures import GROUP_PEOPLE
+from balance.review.session_figures import GROUP_PEOPLE
 
 if TYPE_CHECKING:
     from balance.review.account import Account

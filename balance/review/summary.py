@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from balance.review.figures import SessionFigures
+    from balance.review.session_figures import SessionFigures
 
 
 @dataclass(frozen=True, slots=True)

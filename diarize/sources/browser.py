@@ -1,21 +1,19 @@
-"""A browser's microphone as a source: a page sends its sound, numbered; what is missing becomes a gap.
+"""A browser's microphone as a source: what a page sends (`diarize.sources.browser_feed`), on one clock.
 
-A frame is eight bytes, the number of its first sample since the page began (big-endian, unsigned), and then
-16-bit samples (little-endian, mono, at the browser's rate). What is lost is known from the numbers. The
-wall clock says how long nobody was connected, and how long a page slept.
+What is lost is known from the page's numbers. The wall clock says how long nobody was connected, and how long
+a page slept. What is missing becomes a gap.
 """
 
 from __future__ import annotations
 
-import struct
 import threading
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from diarize.errors import BrowserSoundError
+from diarize.notice import Notice
+from diarize.sources.browser_feed import BrowserFeed
 from diarize.sources.clock import sleepless_s
 from diarize.sources.silence import ZeroRun
 from diarize.sources.timeline import Packet, Timeline
@@ -24,16 +22,11 @@ from diarize.types import SAMPLE_RATE_HZ
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from numpy.typing import NDArray
-
     from diarize.types import AudioBlock, Gap
 
 LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 8_000, 192_000
-FRAME_BYTES_AT_MOST = 64 * 1024
 MOST_PACKETS = 300
 """So many frames wait for a slow reader; what comes then is counted, not kept."""
-AHEAD_S = 5.0
-"""A page's numbers can be so far before the clock, not farther: no browser hears faster than people talk."""
 POLL_S = 0.1
 STALLED_S = 2.0
 """Connected, but nothing has come for so long."""
@@ -43,20 +36,26 @@ GAP_EVERY_S = 1.0
 TOLERANCE_S = 1.0
 """A network is late more often than a driver, and numbers tell what is lost."""
 SETTLING_S = 3.0
-_NUMBER = struct.Struct(">Q")
 
 State = Literal["waiting", "on", "silent", "stalled", "reconnecting"]
-_SENTENCES: dict[State, str | None] = {
-    "waiting": "Open the page that is to be the microphone, and permit it to listen.",
-    "on": None,
-    "silent": (
-        "The browser's microphone gives no sound: see whether it is muted, and whether the system's privacy"
-        " settings permit it."
+_SENTENCES: dict[State, Notice | None] = {
+    "waiting": Notice(
+        "browser_waiting", "Open the page that is to be the microphone, and permit it to listen."
     ),
-    "stalled": "Nothing comes from the browser that is the microphone: bring its page to the front.",
-    "reconnecting": (
+    "on": None,
+    "silent": Notice(
+        "browser_silent",
+        "The browser's microphone gives no sound: see whether it is muted, and whether the system's privacy"
+        " settings permit it.",
+    ),
+    "stalled": Notice(
+        "browser_stalled",
+        "Nothing comes from the browser that is the microphone: bring its page to the front.",
+    ),
+    "reconnecting": Notice(
+        "browser_gone",
         "The browser that is the microphone is gone: open its page again, and it goes on; or choose another"
-        " microphone."
+        " microphone.",
     ),
 }
 
@@ -66,10 +65,20 @@ class BrowserStatus:
     """How a browser's microphone is doing."""
 
     state: State = "waiting"
-    sentence: str | None = _SENTENCES["waiting"]
+    sentence: Notice | None = _SENTENCES["waiting"]
     """For the user, when something is wrong."""
     gaps_s: float = 0.0
     """Time since the first sound that was not heard."""
+
+    @property
+    def sentences(self) -> tuple[Notice, ...]:
+        """The sentence, if there is one."""
+        return (self.sentence,) if self.sentence else ()
+
+    @property
+    def gone(self) -> bool:
+        """Its page is not there just now; it may come back."""
+        return self.state == "reconnecting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,55 +90,6 @@ class _Connected:
 @dataclass(frozen=True, slots=True)
 class _Gone:
     """The page has left."""
-
-
-class BrowserFeed:
-    """One connection of a page; belongs to whoever reads its socket."""
-
-    def __init__(self, source: BrowserSource, rate_hz: float, clock: Callable[[], float]) -> None:
-        self._source = source
-        self._rate_hz = rate_hz
-        self._clock = clock
-        self._began_s: float | None = None
-        self._next = 0
-        self._first = 0
-        self._unheard_frames = 0
-        self.late_frames = 0
-        """So many samples came a second time, or after those behind them; they were left out."""
-        self.lost_frames = 0
-        """So many never came, or found no room."""
-
-    def put(self, data: bytes) -> None:
-        """Take one frame; never blocks.
-
-        Raises:
-            BrowserSoundError: it is none, or its number cannot be right.
-        """
-        number, samples = read_frame(data)
-        now_s = self._clock()
-        if self._began_s is None:
-            self._began_s, self._next, self._first = now_s, number, number
-        ahead_s = (number + len(samples) - self._first) / self._rate_hz - (now_s - self._began_s)
-        if ahead_s > AHEAD_S:
-            raise BrowserSoundError(f"That sound is {ahead_s:.0f} s before its time; send it as it is heard.")
-        old = min(max(0, self._next - number), len(samples))
-        self.late_frames += old
-        if old == len(samples):
-            return
-        missing = max(0, number - self._next)
-        self._next = number + len(samples)
-        self._unheard_frames += missing
-        self.lost_frames += missing
-        mono = samples[old:, np.newaxis].astype(np.float32) / np.float32(32768)
-        if self._source.take(self, Packet(mono, now_s, dropped_frames=self._unheard_frames)):
-            self._unheard_frames = 0
-        else:
-            self._unheard_frames += len(mono)
-            self.lost_frames += len(mono)
-
-    def close(self) -> None:
-        """The page is gone; it may come back."""
-        self._source.disconnect(self)
 
 
 class BrowserSource:
@@ -191,11 +151,11 @@ class BrowserSource:
                 raise BrowserSoundError("The browser's microphone is not asked for any more.")
             if self._feed is not None:
                 raise BrowserSoundError("Another page is the microphone already; close it first.")
-            self._feed = feed = BrowserFeed(self, rate_hz, self._clock)
+            self._feed = feed = BrowserFeed(rate_hz, self._clock, self._take, self._disconnect)
         self._queue.put(_Connected(rate_hz, self._clock()))
         return feed
 
-    def disconnect(self, feed: BrowserFeed) -> None:
+    def _disconnect(self, feed: BrowserFeed) -> None:
         """This page sends no more."""
         with self._lock:
             if self._feed is not feed:
@@ -203,7 +163,7 @@ class BrowserSource:
             self._feed = None
         self._queue.put(_Gone())
 
-    def take(self, feed: BrowserFeed, packet: Packet) -> bool:
+    def _take(self, feed: BrowserFeed, packet: Packet) -> bool:
         """A feed's sound; False: there is no room for it."""
         if self._feed is not feed or self._queue.qsize() >= MOST_PACKETS:
             return False
@@ -270,21 +230,3 @@ class BrowserSource:
 
     def _tell(self, state: State) -> None:
         self._status = BrowserStatus(state, _SENTENCES[state], self._timeline.gap_samples / SAMPLE_RATE_HZ)
-
-
-def read_frame(data: bytes) -> tuple[int, NDArray[np.int16]]:
-    """One frame: the number of its first sample, and its samples.
-
-    Returns:
-        The number, and (samples,) int16.
-
-    Raises:
-        BrowserSoundError: too short, too long, or half a sample.
-    """
-    size = len(data) - _NUMBER.size
-    if len(data) > FRAME_BYTES_AT_MOST:
-        raise BrowserSoundError(f"A frame may have {FRAME_BYTES_AT_MOST} bytes at most.")
-    if size < 2 or size % 2:
-        raise BrowserSoundError("A frame is eight bytes for its number, then samples of two bytes each.")
-    (number,) = _NUMBER.unpack_from(data)
-    return int(number), np.frombuffer(data, "<i2", offset=_NUMBER.size).astype(np.int16)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -64,7 +65,8 @@ class SoundfileDecoder:
             # soundfile goes by this ending alone and would want to be told the rate.
             raise NotDecodable("no header is expected in a .raw file")
         try:
-            self._file = soundfile.SoundFile(path)
+            # As the system has the name: its bytes need not be text.
+            self._file = soundfile.SoundFile(os.fsencode(path) if os.name == "posix" else path)
         except soundfile.LibsndfileError as error:
             raise NotDecodable(str(error)) from error
         if self._file.format == "MP3":

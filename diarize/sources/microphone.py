@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from diarize.errors import MicrophoneError
+from diarize.notice import Notice
+from diarize.sources.aside import Aside
 from diarize.sources.clock import sleepless_s
 from diarize.sources.devices import default_device, find_device, same_device
 from diarize.sources.inbox import Inbox
@@ -37,6 +39,8 @@ LONGEST_RETRY_S = 4.0
 GAP_EVERY_S = 1.0
 """How often the stream's clock is moved on while nothing is heard."""
 CLOSE_WAIT_S = 0.3
+PATIENCE_S = 0.5
+"""A driver that takes longer to close or open a device goes on beside the reader, whose clock goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,32 @@ class MicrophoneStatus:
     """How a microphone is doing."""
 
     state: Literal["on", "silent", "reconnecting"] = "on"
-    sentence: str | None = None
+    sentence: Notice | None = None
     """For the user, when something is wrong."""
     overflows: int = 0
     """How often sound was lost by the driver, or for want of a reader."""
     gaps_s: float = 0.0
     """Time since the start that was not heard."""
+
+    @property
+    def sentences(self) -> tuple[Notice, ...]:
+        """The sentence, if there is one."""
+        return (self.sentence,) if self.sentence else ()
+
+    @property
+    def gone(self) -> bool:
+        """Not there just now; it is looked for."""
+        return self.state == "reconnecting"
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A stream, and where its sound comes in."""
+
+    stream: InputStream
+    inbox: Inbox
+    at_s: float
+    """When it was asked for."""
 
 
 class MicrophoneSource:
@@ -82,7 +106,9 @@ class MicrophoneSource:
         self._overflows = 0
         self._device: InputDevice | None = None
         self._stream: InputStream | None = None
-        self._gate = threading.Lock()  # held while a stream is opened or closed
+        self._open: list[InputStream] = []
+        """To be closed by whoever takes it out."""
+        self._gate = threading.Lock()  # held while that changes; never while a driver is called
         self._closed = threading.Event()
         self._inbox = Inbox(clock)
         self._timeline = Timeline()
@@ -92,6 +118,7 @@ class MicrophoneSource:
         self._moved_on_s = 0.0
         self._awake_s = 0.0
         self._absence: GapReason = "unplugged"
+        self._attempt: Aside[_Opened | None] | None = None
 
     @property
     def name(self) -> str:
@@ -119,19 +146,17 @@ class MicrophoneSource:
         else:
             device = find_device(devices, self._wanted, self._host_api)
         self._device = device
-        self._open(card, device)
+        opened = self._opened(card, device)
+        if opened is not None:
+            self._use(opened)
         return self._sound(card, device)
 
     def close(self) -> None:
         """Let go of the device at once; what was captured still comes, then the iteration ends."""
         self._closed.set()
         self._inbox.wake()
-        # A reader that is just opening the device closes it by itself: it need not be waited for.
-        if self._gate.acquire(timeout=CLOSE_WAIT_S):
-            try:
-                self._shut()
-            finally:
-                self._gate.release()
+        # Whoever is just opening the device closes it by itself: it need not be waited for.
+        self._shut()
 
     def _sound(self, card: SoundCard, device: InputDevice) -> Iterator[AudioBlock | Gap]:
         try:
@@ -151,8 +176,7 @@ class MicrophoneSource:
             yield from self._timeline.finish()
         finally:
             self._closed.set()
-            with self._gate:
-                self._shut()
+            self._shut()
 
     def _heard(self, packet: Packet) -> list[AudioBlock | Gap]:
         sound = self._timeline.heard(packet)
@@ -163,8 +187,12 @@ class MicrophoneSource:
         if self._zeros.length_s >= SILENT_S:
             self._tell(
                 "silent",
-                f'The microphone "{self.name}" gives no sound: see whether it is muted, and whether the'
-                " system's privacy settings permit it.",
+                Notice(
+                    "microphone_silent",
+                    f'The microphone "{self.name}" gives no sound: see whether it is muted, and whether the'
+                    " system's privacy settings permit it.",
+                    self.name,
+                ),
             )
         else:
             self._tell("on", None)
@@ -172,60 +200,94 @@ class MicrophoneSource:
 
     def _watched(self, card: SoundCard, device: InputDevice, now_s: float) -> list[AudioBlock | Gap]:
         """Nothing came: is the stream gone? Is the device back?"""
+        dead: InputStream | None = None
         if self._stream is not None:
             # After a sleep the stream gets time to show whether it is still alive.
             sign_of_life_s = max(self._inbox.last_s, self._awake_s)
             if now_s - sign_of_life_s <= (DEAD_S if self._inbox.called else STARTING_S):
                 return []
-            with self._gate:
-                self._shut()
+            dead, self._stream = self._stream, None
             self._retry_at_s = now_s
             self._moved_on_s = now_s - GAP_EVERY_S
+        elif self._attempt is not None and self._attempt.ended(0):
+            self._take_over(self._attempt)
+            return []
+        due = self._attempt is None and now_s >= self._retry_at_s
         gap: list[AudioBlock | Gap] = []
-        due = now_s >= self._retry_at_s
         if due or now_s - self._moved_on_s >= GAP_EVERY_S:
             gap = self._timeline.lost(now_s, self._absence)
             self._moved_on_s = now_s
         self._tell(
             "reconnecting",
-            f'The microphone "{self.name}" is gone: plug it in again, and it goes on; or choose another.',
+            Notice(
+                "microphone_gone",
+                f'The microphone "{self.name}" is gone: plug it in again, and it goes on; or choose another.',
+                self.name,
+            ),
         )
         if due:
-            self._try_again(card, device)
+            self._attempt = Aside(lambda: self._reopened(card, device, dead))
+            if self._attempt.ended(PATIENCE_S):
+                self._take_over(self._attempt)
         return gap
 
-    def _try_again(self, card: SoundCard, device: InputDevice) -> None:
-        try:
-            again = same_device(card.devices(), device.name, device.host_api)
-            if again is not None:
-                self._open(card, again)
-                return
-        except MicrophoneError:
-            pass  # not back yet, which is what the status says
-        self._retry_at_s = self._clock() + self._retry_s
-        self._retry_s = min(2 * self._retry_s, LONGEST_RETRY_S)
+    def _reopened(self, card: SoundCard, device: InputDevice, dead: InputStream | None) -> _Opened | None:
+        """Let go of the dead stream, and open the device if it is there."""
+        if dead is not None and self._hands_over(dead):
+            dead.close()
+        again = same_device(card.devices(), device.name, device.host_api)
+        return self._opened(card, again) if again is not None else None
 
-    def _open(self, card: SoundCard, device: InputDevice) -> None:
-        inbox = Inbox(
-            self._clock
-        )  # a new one, so that a stream that was given up cannot speak in this one's place
+    def _take_over(self, attempt: Aside[_Opened | None]) -> None:
+        self._attempt = None
+        try:
+            opened = attempt.outcome()
+        except MicrophoneError:
+            opened = None  # not back yet, which is what the status says
+        if opened is not None:
+            self._use(opened)
+        else:
+            self._retry_at_s = self._clock() + self._retry_s
+            self._retry_s = min(2 * self._retry_s, LONGEST_RETRY_S)
+
+    def _opened(self, card: SoundCard, device: InputDevice) -> _Opened | None:
+        """The device's stream; None: the microphone has been closed."""
+        if self._closed.is_set():
+            return None
         now_s = self._clock()
+        # A new inbox, so that a stream that was given up cannot speak in this one's place.
+        inbox = Inbox(self._clock)
+        stream = card.open(device, inbox.put)
         with self._gate:
-            if self._closed.is_set():
-                return
-            stream = card.open(device, inbox.put)
-            self._stream, self._inbox = stream, inbox
-            if self._closed.is_set():
-                self._shut()
-        self._timeline.opened(stream.rate_hz, stream.channels, now_s)
-        self._zeros = ZeroRun(stream.rate_hz)
+            if not self._closed.is_set():
+                self._open.append(stream)
+                return _Opened(stream, inbox, now_s)
+        stream.close()
+        return None
+
+    def _use(self, opened: _Opened) -> None:
+        self._stream, self._inbox = opened.stream, opened.inbox
+        if self._closed.is_set():
+            self._inbox.wake()
+        self._timeline.opened(opened.stream.rate_hz, opened.stream.channels, opened.at_s)
+        self._zeros = ZeroRun(opened.stream.rate_hz)
+
+    def _hands_over(self, stream: InputStream) -> bool:
+        """Whether a stream is still to be closed; whoever asks closes it."""
+        with self._gate:
+            if stream not in self._open:
+                return False
+            self._open.remove(stream)
+            return True
 
     def _shut(self) -> None:
-        stream, self._stream = self._stream, None
-        if stream is not None:
-            stream.close()
+        """Close whatever is open; a driver that hangs is left to itself."""
+        with self._gate:
+            streams, self._open = self._open, []
+        for closing in [Aside(stream.close) for stream in streams]:
+            closing.ended(CLOSE_WAIT_S)
 
-    def _tell(self, state: Literal["on", "silent", "reconnecting"], sentence: str | None) -> None:
+    def _tell(self, state: Literal["on", "silent", "reconnecting"], sentence: Notice | None) -> None:
         gaps_s = self._timeline.gap_samples / SAMPLE_RATE_HZ
         status = MicrophoneStatus(state, sentence, self._overflows, gaps_s)
         if status != self._status:

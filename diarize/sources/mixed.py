@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 import numpy as np
 
 from diarize.errors import DiarizeError
+from diarize.notice import Notice
 from diarize.sources.following import Follower
 from diarize.sources.limiter import Limiter
 from diarize.types import AudioBlock, Gap
@@ -27,8 +28,12 @@ JOIN_S = 2.0
 
 class _Status(Protocol):
     @property
-    def sentence(self) -> str | None:
+    def sentences(self) -> tuple[Notice, ...]:
         """For the user, when something is wrong."""
+
+    @property
+    def gone(self) -> bool:
+        """Not there just now."""
 
 
 @runtime_checkable
@@ -42,8 +47,10 @@ class _HasStatus(Protocol):
 class MixedStatus:
     """How the two are doing."""
 
-    sentence: str | None
+    sentences: tuple[Notice, ...]
     """For the user, when something is wrong with either."""
+    gone: bool = False
+    """Neither is there just now."""
 
 
 class MixedSource:
@@ -70,12 +77,12 @@ class MixedSource:
     @property
     def status(self) -> MixedStatus:
         """How both are doing now; may be read from any thread."""
-        sentences = [
-            source.status.sentence for source in (self._first, self._second) if isinstance(source, _HasStatus)
-        ]
+        both = [source.status for source in (self._first, self._second) if isinstance(source, _HasStatus)]
+        sentences = [sentence for status in both for sentence in status.sentences]
         if isinstance(self._failure, DiarizeError):
-            sentences.append(str(self._failure))
-        return MixedStatus(" ".join(sentence for sentence in sentences if sentence) or None)
+            sentences.append(Notice(self._failure.code, str(self._failure)))
+        gone = bool(both) and all(status.gone for status in both)
+        return MixedStatus(tuple(sentences), gone)
 
     def blocks(self) -> Iterator[AudioBlock | Gap]:
         """Open both and give their sum, until closed, or until the first one ends.

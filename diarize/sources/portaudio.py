@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from diarize.errors import MicrophoneError, PortAudioMissing
+from diarize.sources.aside import Aside
 from diarize.sources.devices import InputDevice, device_kind
 
 if TYPE_CHECKING:
@@ -20,6 +23,12 @@ if TYPE_CHECKING:
 
 BLOCK_S = 0.1
 """How much sound the driver hands over at once."""
+
+ANSWER_S = 3.0
+"""PortAudio does one thing at a time; who waits longer for another call to return waits for ever."""
+
+END_S = 1.0
+"""A driver that hangs must not keep the program from ending."""
 
 MOST_CHANNELS = 8
 """ALSA's software devices claim 32 and more; they are asked for two."""
@@ -73,7 +82,7 @@ class PortAudio:
 
     def devices(self) -> list[InputDevice]:
         """See `SoundCard`."""
-        with self._lock:
+        with self._alone():
             try:
                 if not self._open_streams and not self._looked:
                     self._sounddevice._terminate()
@@ -87,7 +96,7 @@ class PortAudio:
 
     def open(self, device: InputDevice, on_sound: OnSound) -> InputStream:
         """See `SoundCard`."""
-        with self._lock:
+        with self._alone():
             first_error: Exception | None = None
             for rate_hz, channels in formats(device):
                 try:
@@ -108,6 +117,20 @@ class PortAudio:
         """A stream has been closed."""
         with self._lock:
             self._open_streams -= 1
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One call at a time.
+
+        Raises:
+            MicrophoneError: another one does not return.
+        """
+        if not self._lock.acquire(timeout=ANSWER_S):
+            raise MicrophoneError("The system's sound does not answer: restart it, or this computer.")
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _listed(self) -> Iterator[InputDevice]:
         sounddevice = self._sounddevice
@@ -207,7 +230,27 @@ def load() -> Any:
         raise MicrophoneError(
             f"The system's sound does not start ({reason(error)}): restart it, or this computer."
         ) from error
+    end_within(END_S, sounddevice._exit_handler)
     return sounddevice
+
+
+def end_within(limit_s: float, end: Callable[[], None]) -> None:
+    """What is to be done when the program ends is left to itself after so many seconds."""
+    begin = threading.Event()
+
+    def wait_for_end() -> None:
+        begin.wait()
+        end()
+
+    # A thread cannot be started any more when the program ends.
+    ending = Aside(wait_for_end)
+
+    def ended() -> None:
+        begin.set()
+        ending.ended(limit_s)
+
+    atexit.unregister(end)
+    atexit.register(ended)
 
 
 @cache

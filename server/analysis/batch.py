@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from server.analysis.files import PROGRAM, file_names
 from server.analysis.introductions import introductions
+from server.analysis.names import shown_path
 from server.analysis.tasks import Failed, Options, Task
 from server.errors import CannotStart
 
@@ -53,6 +54,9 @@ def plan(
     """
     tasks, complete, failed = [], [], []
     for recording in recordings:
+        if recording.trouble is not None:
+            failed.append(Failed(shown_path(recording.path), recording.trouble))
+            continue
         try:
             known = tuple(introductions(rounds, recording.path.stem)) if rounds else ()
         except CannotStart as error:
@@ -81,7 +85,8 @@ def made_from(path: Path, options: Options, rounds: tuple[Introduction, ...]) ->
     else:
         size_bytes, modified_ns = info.st_size, info.st_mtime_ns
     return {
-        "file": path.name,
+        # Bytes that are no text cannot stand in a file of text.
+        "file": path.name.encode(errors="backslashreplace").decode(),
         "size_bytes": size_bytes,
         "modified_ns": modified_ns,
         "live": options.live,

@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import balance
-from balance.reading import read
-from balance.rttm import labels, rttm
-from balance.segments import Segment, segments
-from balance.turns import Turns
+from balance.metrics.reading import read
+from balance.metrics.turns import Turns
+from balance.speech.rttm import labels, rttm
+from balance.speech.segments import Segment, segments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from server.analysis.names import result_names
+from server.analysis.names import result_names, shown_path
 from server.errors import CannotStart
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ ENDINGS = frozenset(f"{OF_LIBSNDFILE} {OF_FFMPEG}".split())
 """What a recording in a folder ends in; a file that is named itself may end in anything."""
 
 
+EMPTY = "There is no recording in this folder: give one that holds some, or the recordings themselves."
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
     """A recording to be worked on."""
@@ -30,46 +33,63 @@ class Recording:
     """Absolute."""
     name: str
     """What its results are called, without ending."""
+    trouble: str | None = None
+    """Why there is nothing to be worked on: it is a folder, and nothing can be found in it."""
 
 
 def find_recordings(audio: Iterable[Path]) -> list[Recording]:
     """The recordings named, and those in the folders named and below, in the order of their names.
 
-    A recording below a folder is called by its way there: `monday/a.wav` becomes `monday-a`.
+    A recording below a folder is called by its way there: `monday/a.wav` becomes `monday-a`. A folder that
+    cannot be read, or holds none, is in the list, too, to be told of.
 
     Raises:
-        CannotStart: a folder cannot be read, or there is no recording at all.
+        CannotStart: there is no recording at all.
     """
     found: dict[Path, str] = {}
+    troubles: dict[Path, str] = {}
     for place in audio:
-        if place.is_dir():
-            for path in _in_folder(place):
-                way = path.relative_to(place).with_suffix("")
-                found.setdefault(path.absolute(), "-".join(way.parts))
-        else:
+        if not place.is_dir():
             found.setdefault(place.absolute(), place.stem)
+            continue
+        paths, unreadable = _in_folder(place)
+        troubles |= unreadable
+        if not paths and not unreadable:
+            troubles[place] = EMPTY
+        for path in paths:
+            way = path.relative_to(place).with_suffix("")
+            found.setdefault(path.absolute(), "-".join(way.parts))
     if not found:
-        raise CannotStart(
-            f"There is no recording in {', '.join(str(place) for place in audio)}: "
-            "give a folder that holds some, or the recordings themselves.",
-            2,
-        )
+        raise CannotStart(_nothing(audio, troubles), 2)
     names = result_names(found.values())
-    return [Recording(path, name) for path, name in zip(found, names, strict=True)]
+    recordings = [Recording(path, name) for path, name in zip(found, names, strict=True)]
+    return recordings + [Recording(place.absolute(), place.name, why) for place, why in troubles.items()]
 
 
-def _in_folder(folder: Path) -> list[Path]:
-    def refuse(error: OSError) -> None:
-        raise CannotStart(
-            f"The folder {error.filename} cannot be read ({error.strerror}): change its permissions, "
-            "or name the recordings themselves.",
-            2,
-        ) from error
+def _nothing(audio: Iterable[Path], troubles: dict[Path, str]) -> str:
+    for place, why in troubles.items():
+        if why != EMPTY:
+            return f"{shown_path(place)}: {why}"
+    return (
+        f"There is no recording in {', '.join(shown_path(place) for place in audio)}: "
+        "give a folder that holds some, or the recordings themselves."
+    )
+
+
+def _in_folder(folder: Path) -> tuple[list[Path], dict[Path, str]]:
+    """The recordings in it and below; and why some folder cannot be looked into."""
+    unreadable: dict[Path, str] = {}
+
+    def tell(error: OSError) -> None:
+        unreadable[Path(error.filename)] = (
+            f"The folder cannot be read ({error.strerror}): change its permissions, "
+            "or name the recordings themselves."
+        )
 
     result = []
-    for place, folders, files in os.walk(folder, onerror=refuse):
+    for place, folders, files in os.walk(folder, onerror=tell):
         # What begins with a dot is some program's own, such as macOS's "._a.wav" beside each "a.wav".
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         sound = (name for name in files if not name.startswith("."))
         result += [Path(place, name) for name in sound if Path(name).suffix.lower() in ENDINGS]
-    return sorted(result)
+    return sorted(result), unreadable

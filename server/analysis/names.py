@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 LONGEST_BYTES = 120
 """Of a name in UTF-8; file systems take 255 bytes, endings included."""
@@ -47,6 +48,11 @@ def result_name(stem: str) -> str:
     if name == plain and not name.lower().endswith(OF_RESULTS):
         return name
     return f"{name}-{hashlib.sha256(stem.encode(errors='surrogateescape')).hexdigest()[:8]}"
+
+
+def shown_path(path: Path | str) -> str:
+    """A path without anything that would break a line or a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in str(path))
 
 
 def result_names(stems: Iterable[str]) -> list[str]:

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import traceback
 from collections import deque
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
+from diarize.engine.undisturbed import start_undisturbed
 from server.analysis.tasks import Done, Failed
 from server.errors import CannotStart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
+    from diarize.engine.pipe_end import PipeEnd
     from server.analysis.tasks import Event, Report, Task
+
+
+KILLED = -9
+"""Exit code of a process that the system has ended; Windows has no word for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class _Hand:
     """A process of the pool, as its parent sees it."""
 
     process: SpawnProcess
-    connection: Connection
+    connection: PipeEnd
     task: Task | None = None
 
 
@@ -81,7 +85,7 @@ def _start() -> _Hand:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=main, args=(theirs,), name="balance-analyze", daemon=True)
-    process.start()
+    start_undisturbed(process)
     theirs.close()
     return _Hand(process, ours)
 
@@ -112,12 +116,12 @@ def _take(hand: _Hand, report: Report) -> None:
 
 
 def _why(exit_code: int | None) -> str:
-    if exit_code == -signal.SIGKILL:
+    if exit_code == KILLED:
         return "The process that worked on it was killed, perhaps for want of memory: use fewer --workers."
     return f"The process that worked on it ended (exit code {exit_code}): try it again by itself."
 
 
-def main(connection: Connection) -> None:
+def main(connection: PipeEnd) -> None:
     """A process of the pool: work on what comes until the parent is gone."""
     # Ctrl-C reaches every process of a terminal; the parent decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -137,9 +141,6 @@ def main(connection: Connection) -> None:
             answer = NoModels(str(error))
         except BrokenPipeError:
             return
-        except Exception as error:  # noqa: BLE001 - a process's edge: the parent says it, others go on
-            traceback.print_exc()
-            answer = Failed(task.name, f"It could not be analysed, by a fault of this program: {error!r}.")
         try:
             connection.send(answer)
         except BrokenPipeError:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from balance.ledger import Ledger
-from balance.segments import Segment, merged
-from balance.talk_time import Credit, TalkTime
+from balance.metrics.talk_time import Credit, TalkTime
+from balance.speech.ledger import Ledger
+from balance.speech.segments import Segment, merged
+from diarize.statements import Expect, Introduce
 from diarize.types import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from diarize.pipeline import Pipeline
+    from diarize.pipeline.pipeline import Pipeline
     from diarize.sources.file import FileSource
     from diarize.types import Publication
     from server.analysis.introductions import Introduction
@@ -72,9 +73,9 @@ def analyse(
         AudioError: the recording cannot be read.
     """
     pipeline.reset()
-    pipeline.expect(people)
+    pipeline.say(Expect(people))
     for one in rounds or ():
-        pipeline.introduce(one.name, one.start_s, one.end_s)
+        pipeline.say(Introduce(one.name, one.start_s, one.end_s))
     result = Analysed(Ledger())
     next_shot_s = SNAPSHOT_EVERY_S
     for sound in source.blocks():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from balance.review.taking_in import made_from, take_in
+from balance.record.taking_in import made_from, take_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +81,8 @@ def sha256_of(path: Path) -> str:
     Raises:
         OSError: it cannot be read.
     """
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is not a file")  # opening a pipe would wait for ever
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from balance.rows import UNKNOWN
-from balance.segments import segments
-from diarize.joining import join_speakers
+from balance.speech.rows import UNKNOWN
+from balance.speech.segments import segments
+from diarize.pipeline.joining import join_speakers
 from diarize.types import Attribution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diarize.full_pipeline import FullPipeline, SpeakerTurn
+    from diarize.models.full_pipeline import FullPipeline, SpeakerTurn
     from diarize.sources.file import FileSource
     from server.analysis.recording import Analysed
 

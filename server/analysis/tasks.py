@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from balance.review.account import Account
-    from diarize.engine_messages import Compute
+    from diarize.models.settings import Compute
     from server.analysis.account import DatedBy
     from server.analysis.files import ResultFile
     from server.analysis.introductions import Introduction

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,9 +14,9 @@ from server.analysis.files import PROGRAM, result_files
 from server.analysis.tasks import Begun, Done, Failed, Progress, Task
 
 if TYPE_CHECKING:
-    from diarize.engine_messages import Compute
-    from diarize.full_pipeline import FullPipeline
-    from diarize.pipeline import Pipeline
+    from diarize.models.full_pipeline import FullPipeline
+    from diarize.models.settings import Compute
+    from diarize.pipeline.pipeline import Pipeline
     from server.analysis.tasks import Report
 
 REPORT_EVERY_S = 0.5
@@ -68,6 +69,11 @@ class Worker:
             return Failed(task.name, str(error))
         except MemoryError:
             return Failed(task.name, "There is not enough memory for it: use fewer --workers, or cut it up.")
+        except BrokenPipeError:
+            raise  # nobody hears any more
+        except Exception as error:  # noqa: BLE001 - a recording's edge: it is said of this one, others go on
+            traceback.print_exc()
+            return Failed(task.name, f"It could not be analysed, by a fault of this program: {error!r}.")
 
     def close(self) -> None:
         """Let go of the threads."""
@@ -79,6 +85,7 @@ class Worker:
 
         source = FileSource(task.path)
         report(Begun(task.name, source.duration_s))
+        source.blocks()  # what holds no sound is refused before the models are loaded
         full = self._full_pipeline(task)
         analysed = analyse(
             source,
@@ -101,9 +108,9 @@ class Worker:
         )
 
     def _pipeline(self, task: Task) -> Pipeline:
-        from diarize.engine_messages import EngineSettings
-        from diarize.loading import load_pipeline
-        from diarize.pipeline import LIVE, RECORDING
+        from diarize.models.settings import EngineSettings
+        from diarize.pipeline.loading import load_pipeline
+        from diarize.pipeline.settings import LIVE, RECORDING
 
         kind = _Kind(task.options.live, task.options.compute)
         if kind not in self._pipelines:
@@ -116,7 +123,7 @@ class Worker:
     def _full_pipeline(self, task: Task) -> FullPipeline | None:
         if task.options.pipeline is None:
             return None
-        from diarize.full_pipeline import load_full_pipeline
+        from diarize.models.full_pipeline import load_full_pipeline
 
         key = (task.options.pipeline, task.options.compute)
         if key not in self._full:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from server.analysis.cluster import run_in_cluster
 from server.analysis.find import find_recordings
 from server.analysis.here import run_here
+from server.analysis.names import shown_path
 from server.analysis.pool import run_in_pool
 from server.errors import CannotStart
 
@@ -104,7 +105,7 @@ def described(text: str | None, option: str) -> str | None:
     if text is None:
         return None
     from server.analysis.saving import LONGEST_TITLE
-    from server.rest.text import plain
+    from server.text import plain
 
     shown = plain(text)
     if shown is None or len(shown) > LONGEST_TITLE:
@@ -121,7 +122,7 @@ def _run(recordings: list[Recording], how: _How, saving: Saving | None) -> None:
     batch = plan(recordings, how.out, how.options, rounds=how.rounds, again=how.again, saving=saving)
     with Display(Console(stderr=True), len(batch.tasks)) as display:
         for recording in batch.complete:
-            display.say(f"{recording.path}: {_complete(recording, saving)}")
+            display.say(f"{shown_path(recording.path)}: {_complete(recording, saving)}")
         listener = _Listener(how.out, saving, display, batch.tasks)
         for failed in batch.failed:
             display.say(f"{failed.name}: {failed.sentence}", good=False)
@@ -172,6 +173,7 @@ class _Listener:
         self._saving = saving
         self._display = display
         self._paths = {task.name: task.path for task in tasks}
+        self._shown = {task.name: shown_path(task.path) for task in tasks}
         self.done = 0
         self.failed = 0
 
@@ -187,11 +189,11 @@ class _Listener:
                 self._done(event)
             case Failed(name, sentence):
                 self.failed += 1
-                self._display.end(name, f"{self._paths[name]}: {sentence}", good=False)
+                self._display.end(name, f"{self._shown[name]}: {sentence}", good=False)
 
     def _done(self, done: Done) -> None:
         """Keep the results, and say where."""
-        path = self._paths[done.name]
+        path, shown = self._paths[done.name], self._shown[done.name]
         where = [self._write(self._out, done)] if self._out is not None else []
         if self._saving is not None:
             try:
@@ -199,11 +201,11 @@ class _Listener:
             except OSError as error:
                 self.failed += 1
                 sentence = f"it cannot be read any more ({error.strerror}), and was not kept: do it again."
-                self._display.end(done.name, f"{path}: {sentence}", good=False)
+                self._display.end(done.name, f"{shown}: {sentence}", good=False)
                 return
         self.done += 1
         notes = "".join(f"\n  {note}" for note in done.notes)
-        line = f"{path}: {done.duration_s:.0f} s, {done.voices} voices → {'; '.join(where)}{notes}"
+        line = f"{shown}: {done.duration_s:.0f} s, {done.voices} voices → {'; '.join(where)}{notes}"
         self._display.end(done.name, line, good=True)
 
     def _write(self, out: Path, done: Done) -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from server.commands.start import run_server
+from server.commands.serve import run_server
+from server.commands.start import listening_session
 from server.errors import CannotStart
+from server.listening.sounds import Choice
 from server.settings import load_settings
-from server.sounds import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from balance.record.record import Record
     from diarize.sources.base import Source
+    from server.live.session import LiveSession
 
 UNREADABLE = 2
 """Exit code."""
@@ -47,4 +50,8 @@ def run_demo(flags: Mapping[str, Any], audio: Path | None, speed: float) -> None
     def make() -> Source:
         return PacedSource(FileSource(path), speed=speed, loop=True)
 
-    run_server(settings, demo=Choice("file", recording.name, None, make))
+    def make_session(record: Record | None) -> LiveSession:
+        chosen = Choice("file", recording.name, None, make)
+        return listening_session(settings, chosen, record, demo=True)
+
+    run_server(settings, make_session, keep="if free", at_once=True)

@@ -16,7 +16,7 @@ def run_devices() -> None:
     from rich.text import Text
 
     from diarize.errors import MicrophoneError
-    from server.microphones import Microphones
+    from server.listening.sounds import Microphones
 
     try:
         devices = Microphones().devices()

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from server import bug_report
-from server.checks import all_checks
-from server.microphones import Microphones
+from server.health import bug_report
+from server.health.checks import all_checks
+from server.listening.sounds import Microphones
 from server.settings import DEFAULT_PORT, load_settings
 
 if TYPE_CHECKING:

@@ -53,7 +53,7 @@ def _import(record: Record, path: Path, *, again: bool) -> str:
     """Put a file into the record; returns what is to be said of it."""
     from balance.imports.incoming import incoming
     from balance.names import one_line
-    from balance.review.taking_in import take_in
+    from balance.record.taking_in import take_in
 
     where = one_line(str(path))
     read = incoming(path, now=record.now())

@@ -31,7 +31,7 @@ def run_install_shortcut() -> None:
     picture = Path(web.__file__).parent / "icon.svg"
     try:
         made = pyshortcuts.make_shortcut(
-            "_ -m server",
+            "_ -m server.window",
             name=NAME,
             description="Show how the talking in this room is shared",
             # macOS and Windows take pictures of their own kinds only, and have one for Python's programs.

@@ -15,17 +15,9 @@ from server.settings import load_settings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from balance.exports.files import Format
     from balance.record.record import Record
-    from balance.record.rights import Removed
-    from balance.review.exports.files import Format
-
-RECORD_FILE = "record.sqlite"
-
-
-def place_of(flags: Mapping[str, Any]) -> str:
-    """Where the record is: a file or a URL."""
-    settings = load_settings(flags)
-    return settings.record or str(settings.data / RECORD_FILE)
+    from balance.record.removed import Removed
 
 
 @contextlib.contextmanager
@@ -39,7 +31,7 @@ def opened(flags: Mapping[str, Any]) -> Iterator[Record]:
     from balance.record.record import Record
 
     try:
-        record = Record(place_of(flags))
+        record = Record(load_settings(flags).record_place)
     except BalanceError as error:
         raise CannotStart(str(error)) from error
     try:
@@ -105,8 +97,8 @@ def run_export(
     Raises:
         CannotStart: there is no such session, or the folder cannot be written.
     """
+    from balance.exports.files import files
     from balance.record.accounts import load
-    from balance.review.exports.files import files
     from balance.review.figures import figures
     from balance.review.pseudonyms import pseudonymous as for_outsiders
 
@@ -145,7 +137,8 @@ def run_delete_person(
         series: the number of the series that it is done in; None: everywhere.
         sure: do not ask before.
     """
-    from balance.record.rights import delete_person, pseudonymise_person, whereabouts
+    from balance.record.rights import delete_person, pseudonymise_person
+    from balance.record.whereabouts import whereabouts
 
     with opened(flags) as record:
         with record.engine.connect() as connection:
@@ -235,7 +228,7 @@ def _file(flags: Mapping[str, Any]) -> Path:
     from balance.record.database import file_of, url_of
 
     try:
-        file = file_of(url_of(place_of(flags)))
+        file = file_of(url_of(load_settings(flags).record_place))
     except RecordError as error:
         raise CannotStart(str(error), 2) from error
     if file is None:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-Data = Annotated[Path | None, typer.Option(file_okay=False, help="Folder for what is kept.")]
+from server.commands.options import Data
+
 SessionId = Annotated[int, typer.Argument(min=1, help="Its number, as `balance sessions` shows it.")]
 
 

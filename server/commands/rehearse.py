@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from server.commands.start import real_thresholds, run_server
+from server.commands.serve import run_server
 from server.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from server.practice import Pace
-    from server.session import LiveSession
+    from balance.record.record import Record
+    from server.live.session import LiveSession
+    from server.practice.drawing import Pace
 
 
 def run_rehearse(flags: Mapping[str, Any], *, people: int, pace: Pace, seed: int) -> None:
@@ -26,22 +27,22 @@ def run_rehearse(flags: Mapping[str, Any], *, people: int, pace: Pace, seed: int
     Raises:
         CannotStart: so many people cannot be drawn, or the server cannot start.
     """
-    from server.engine_watch import EngineWatch
-    from server.practice import SPEEDS, NoMicrophones, draw, practice_choice
-    from server.practice_engine import PracticeEngine
+    from server.engine.watch import EngineWatch
+    from server.practice.drawing import SPEEDS, NoMicrophones, draw, practice_choice
+    from server.practice.engine import PracticeEngine
 
     settings = load_settings(flags)
     practice = draw(people, seed)
 
-    def make_session() -> LiveSession:
-        from server.session import LiveSession
+    def make_session(_: Record | None) -> LiveSession:
+        from server.live.session import LiveSession
 
         return LiveSession(
             EngineWatch(lambda: PracticeEngine(practice.rehearsal, practice.roster.voices)),
             NoMicrophones(),
-            real_thresholds(settings),
+            settings.thresholds,
             chosen=practice_choice(SPEEDS[pace]),
             drawn=practice.roster,
         )
 
-    run_server(settings, make_session=make_session)
+    run_server(settings, make_session, keep="never", at_once=True)

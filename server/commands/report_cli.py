@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path  # noqa: TC003
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from server.commands.records_cli import Data  # noqa: TC001  (typer reads the annotations)
+from server.commands.options import Data
 
 
 class ReportForm(StrEnum):
@@ -31,7 +31,10 @@ def report(
         bool,
         typer.Option("--series", help="Of a series: its number, as `balance sessions --series` shows it."),
     ] = False,
-    form: Annotated[ReportForm, typer.Option("--format", help="What to write.")] = ReportForm.PDF,
+    form: Annotated[
+        ReportForm | None,
+        typer.Option("--format", help="What to write; otherwise what --out ends in, or else pdf."),
+    ] = None,
     language: Annotated[str | None, typer.Option(help="en or nl; otherwise the session's own.")] = None,
     pseudonymous: Annotated[
         bool, typer.Option("--pseudonymous", help="For outsiders: no names, no small groups.")
@@ -43,4 +46,18 @@ def report(
     from server.commands.report import run_report
 
     flags = {"data": data}
-    run_report(flags, number, form.value, out, series=series, language=language, pseudonymous=pseudonymous)
+    run_report(
+        flags,
+        number,
+        (form or _form_of(out)).value,
+        out,
+        series=series,
+        language=language,
+        pseudonymous=pseudonymous,
+    )
+
+
+def _form_of(out: Path | None) -> ReportForm:
+    """What a file of this name is taken for."""
+    is_page = out is not None and out.suffix.lower() in {".html", ".htm"}
+    return ReportForm.HTML if is_page else ReportForm.PDF

@@ -10,9 +10,9 @@ from balance.review.account import Account, Note, Unheard
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from balance.ledger import Ledger
-    from balance.prompts import Intervention, Prompt
-    from balance.record.record import Session
+    from balance.prompting.prompts import Intervention, Prompt
+    from balance.record.sessions import Session
+    from balance.speech.ledger import Ledger
     from server.workshop.state import State
 
 

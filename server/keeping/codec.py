@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic import TypeAdapter
 
 from diarize.types import Attribution, Publication, Relabel, Rewrite
-from server.workshop.events import Event, PersonChanged, PersonEntered, RosterUsed, Said, Step
+from server.workshop.events.people import PersonChanged, PersonEntered, RosterUsed
+from server.workshop.events.said import Event, Said, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -13,38 +13,44 @@ import structlog
 import balance
 from balance.errors import RecordError
 from balance.record.people import keep_members
-from balance.record.record import NewSession
+from balance.record.sessions import NewSession
+from balance.record.storing import store
 from balance.review.account import Unheard
-from balance.review.stored import store
+from diarize.notice import Notice
 from diarize.types import SAMPLE_RATE_HZ
 from server.keeping import codec
 from server.keeping.accounting import account_of
 from server.keeping.opening import opening
 from server.keeping.replay import GAP, HEALTH
-from server.workshop.events import Said
+from server.workshop.events.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from balance.record.record import Record, Session
+    from balance.record.record import Record
+    from balance.record.sessions import Session
     from balance.review.account import Account
     from diarize.types import Gap, Publication
-    from server.session import LiveSession
+    from server.engine.watch import EngineWatch
     from server.workshop.state import State
+    from server.workshop.workshop import Workshop
 
 log = structlog.get_logger()
 
 TRY_AGAIN_S = 10.0
 """After the record has refused something."""
 CLOSE_WITHIN_S = 4.0
+AT_MOST_S = 1.0
+"""So much sound may have been told of that the record has not been asked to write."""
 
 
 class Keeper:
     """Keeps one session after another. Belongs to the server's event loop."""
 
-    def __init__(self, session: LiveSession, record: Record | None) -> None:
-        """Args: whose session it is, and where it is kept; None: nowhere."""
-        self._session = session
+    def __init__(self, workshop: Workshop, watch: EngineWatch, record: Record | None) -> None:
+        """Args: what is said and heard, how the engine is, and where it is kept; None: nowhere."""
+        self._workshop = workshop
+        self._watch = watch
         self.record = record
         self.number: int | None = None
         """Of the session that is kept now."""
@@ -58,27 +64,35 @@ class Keeper:
         """The record knows that it is over."""
         self._not_before_s = 0.0
         self._health: tuple[str, float] | None = None
+        self._asked_s = 0.0
+        """Up to where the record has been asked to write at once."""
         self._working = asyncio.Lock()
         self._jobs: set[asyncio.Task[None]] = set()
-        self._trouble: str | None = None
-        self._shown: str | None = None
+        self._trouble: Notice | None = None
+        self._shown: tuple[Notice, ...] = ()
 
     @property
-    def notice(self) -> str | None:
-        """For the mentor: what the record cannot do just now."""
+    def notices(self) -> tuple[Notice, ...]:
+        """For the mentor: what the record cannot do just now, and what became of a damaged one."""
         if self.record is None:
-            return None
-        texts = (self.record.notice, self._trouble, self.record.trouble)
-        return " ".join(text for text in texts if text) or None
+            return ()
+        notices = []
+        if self.record.notice:
+            notices.append(Notice("record_set_aside", self.record.notice, str(self.record.set_aside)))
+        if self._trouble:
+            notices.append(self._trouble)
+        if self.record.trouble:
+            notices.append(Notice("record_waits", self.record.trouble))
+        return tuple(notices)
 
     # ------------------------------------------------------------ a session's life
 
     async def begin(self, title: str | None) -> None:
         """A session is about to begin: a real one has its place in the record from now on."""
         self.leave()
-        if self.record is None or not self._session.workshop.consent.needed:
+        if self.record is None or not self._workshop.consent.needed:
             return
-        state = self._session.workshop.state
+        state = self._workshop.state
         new = NewSession(
             "live",
             balance.__version__,
@@ -86,8 +100,8 @@ class Keeper:
             series=state.series,
             language=state.language,
             settings={
-                "thresholds": self._session.thresholds.model_dump(),
-                "prompts": self._session.workshop.prompting.thresholds.model_dump(mode="json"),
+                "thresholds": self._workshop.thresholds.model_dump(),
+                "prompts": self._workshop.prompting.thresholds.model_dump(mode="json"),
             },
         )
         record = self.record
@@ -98,14 +112,14 @@ class Keeper:
         try:
             self._row = await asyncio.to_thread(write)
         except RecordError as error:
-            self._say_trouble(f"This session is not being kept: {error}")
+            self._say_trouble(Notice("session_not_kept", f"This session is not being kept: {error}"))
             return
         self.number = self._row.id
         self._trouble = None
 
     def open(self) -> None:
         """Write down what was set up; behind this, everything that is said is kept as it is said."""
-        for number, event in enumerate(opening(self._session.workshop.state), start=1):
+        for number, event in enumerate(opening(self._workshop.state), start=1):
             self.said(Said(number, 0.0, event))
 
     def take_up(self, row: Session, unheard: list[Unheard]) -> None:
@@ -115,7 +129,7 @@ class Keeper:
 
     def leave(self) -> None:
         """The session is put away; what has not been stored of it is."""
-        if self.number is not None and self._session.state == "ended":
+        if self.number is not None and self._workshop.life == "ended":
             self._store_if_changed()
         self.number = self._row = None
         self._ended = False
@@ -138,8 +152,13 @@ class Keeper:
 
     def heard(self, publication: Publication) -> None:
         """Keep what the engine has told."""
-        if self.number is not None:
-            self._append(publication.until_s, codec.PUBLICATION, codec.packed_publication(publication))
+        if self.number is None:
+            return
+        # The record is written once a second. An engine that catches up tells much more in that time.
+        if at_once := abs(publication.until_s - self._asked_s) >= AT_MOST_S:
+            self._asked_s = publication.until_s
+        body = codec.packed_publication(publication)
+        self._append(publication.until_s, codec.PUBLICATION, body, at_once=at_once)
 
     def missed(self, gap: Gap) -> None:
         """Keep that something was not heard."""
@@ -156,16 +175,18 @@ class Keeper:
         Args:
             finished: the session is over, and the engine has said its last word.
         """
-        if self.notice != self._shown:
-            self._shown = self.notice
-            self._session.changed = True
+        if (notices := self.notices) != self._shown:
+            if bool(notices) != bool(self._shown):
+                log.warning("record_notice", sentence=" ".join(notices) or "The record is written again.")
+            self._shown = notices
+            self._workshop.changed = True
         if self.number is None:
             return
-        watch, state = self._session.watch, self._session.workshop.state
+        watch, state = self._watch, self._workshop.state
         if (health := (watch.state, watch.lost_s)) != self._health:
             self._health = health
             body = {"state": watch.state, "lost_s": watch.lost_s, "sentence": watch.sentence}
-            self._append(self._session.captured_s, HEALTH, body)
+            self._append(self._workshop.captured_s, HEALTH, body)
         if asyncio.get_running_loop().time() < self._not_before_s:
             return
         if finished:
@@ -177,10 +198,10 @@ class Keeper:
 
     # ------------------------------------------------------------ writing
 
-    def _append(self, at_s: float, kind: str, body: dict[str, Any]) -> None:
+    def _append(self, at_s: float, kind: str, body: dict[str, Any], *, at_once: bool = False) -> None:
         assert self.record is not None
         assert self.number is not None
-        self.record.append(self.number, at_s, kind, body)
+        self.record.append(self.number, at_s, kind, body, at_once=at_once)
 
     async def _keep_members(self, number: int, state: State) -> None:
         record = self.record
@@ -195,13 +216,12 @@ class Keeper:
                 await asyncio.to_thread(write)
             except RecordError as error:
                 self._kept = None
-                self._wait_after(str(error))
+                self._wait_after(Notice("record_waits", str(error)))
             else:
                 self._trouble = None
 
     def _store_if_changed(self) -> None:
-        workshop = self._session.workshop
-        state = workshop.state
+        workshop, state = self._workshop, self._workshop.state
         if self._row is None or state is self._stored:
             return
         self._stored = state
@@ -233,7 +253,9 @@ class Keeper:
                 await asyncio.to_thread(write)
             except RecordError as error:
                 self._stored, self._ended = None, not first
-                self._wait_after(f"What became of the session could not be kept: {error}")
+                self._wait_after(
+                    Notice("record_waits", f"What became of the session could not be kept: {error}")
+                )
             else:
                 self._trouble = None
                 log.info("session_kept", number=account.id)
@@ -243,11 +265,11 @@ class Keeper:
         self._jobs.add(task)
         task.add_done_callback(self._jobs.discard)
 
-    def _wait_after(self, sentence: str) -> None:
+    def _wait_after(self, sentence: Notice) -> None:
         self._not_before_s = asyncio.get_running_loop().time() + TRY_AGAIN_S
         self._say_trouble(sentence)
 
-    def _say_trouble(self, sentence: str) -> None:
+    def _say_trouble(self, sentence: Notice) -> None:
         log.warning("record_trouble", sentence=sentence)
         self._trouble = sentence
 

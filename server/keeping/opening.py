@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.workshop.events import (
-    AgendaChanged,
-    Event,
-    LastNormFound,
-    ModeWanted,
-    NoteWritten,
-    PeopleExpected,
-    PersonErased,
-    PhoneClaimed,
-    RosterUsed,
-    ScreenChanged,
-    SetUpChanged,
-    TurnLimited,
-    Wished,
-)
+from server.workshop.events.debrief import LastNormFound
+from server.workshop.events.floor import AgendaChanged, TurnLimited
+from server.workshop.events.people import PersonErased, RosterUsed
+from server.workshop.events.phones import PhoneClaimed, Wished
+from server.workshop.events.session import ModeWanted, NoteWritten, ScreenChanged, SetUpChanged
+from server.workshop.events.voices import PeopleExpected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from server.workshop.events.said import Event
     from server.workshop.state import State
 
 

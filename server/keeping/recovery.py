@@ -9,15 +9,19 @@ import structlog
 from sqlalchemy import func, select
 
 from balance.record.schema import EVENTS, MEMBERS
-from balance.review.stored import store
+from balance.record.storing import store
 from server import protocol
 from server.errors import Refused
 from server.keeping.codec import PUBLICATION
 from server.keeping.replay import CUT_OFF, replay
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from balance.record.record import Record
-    from server.session import LiveSession
+    from server.keeping.replay import Replayed
+    from server.listening.ear import Ear
+    from server.workshop.workshop import Workshop
 
 log = structlog.get_logger()
 
@@ -25,9 +29,24 @@ log = structlog.get_logger()
 class Recovery:
     """What was cut off before this server began, the newest first."""
 
-    def __init__(self, session: LiveSession, record: Record | None) -> None:
-        """Args: who would go on, and where it was kept."""
-        self._session = session
+    def __init__(
+        self,
+        workshop: Workshop,
+        ear: Ear,
+        go_on: Callable[[Replayed], Awaitable[None]],
+        record: Record | None,
+    ) -> None:
+        """Look for what was cut off.
+
+        Args:
+            workshop: that of the session that runs, if one does.
+            ear: what it listens to.
+            go_on: has the session go on from there.
+            record: where it was kept; None: nowhere.
+        """
+        self._workshop = workshop
+        self._ear = ear
+        self._go_on = go_on
         self._record = record
         self._busy = asyncio.Lock()
         self._offers = [] if record is None else _offers(record)
@@ -35,9 +54,9 @@ class Recovery:
     @property
     def offer(self) -> protocol.RecoveryOffer | None:
         """The one to decide on first; None while something else is going on."""
-        if not self._offers or self._session.state not in {"idle", "ended"}:
+        if not self._offers or self._workshop.runs:
             return None
-        return None if self._session.ear.hears_recording else self._offers[0]
+        return None if self._ear.hears_recording else self._offers[0]
 
     async def decide(self, action: Literal["go_on", "close", "discard"]) -> None:
         """Go on with the session that was cut off, close it, or throw it away.
@@ -55,7 +74,7 @@ class Recovery:
             else:
                 before = await asyncio.to_thread(replay, record, offer.id)
                 if action == "go_on":
-                    await self._session.go_on(before)
+                    await self._go_on(before)
                 else:
 
                     def close() -> None:
@@ -66,7 +85,7 @@ class Recovery:
                     await asyncio.to_thread(close)
             log.info("recovered", action=action, session=offer.id)
             self._offers.remove(offer)
-            self._session.changed = True
+            self._workshop.changed = True
 
 
 def _offers(record: Record) -> list[protocol.RecoveryOffer]:

@@ -8,24 +8,27 @@ from typing import TYPE_CHECKING
 import structlog
 
 from balance.errors import BalanceError, LedgerError
-from balance.ledger import Ledger
-from balance.prompt_rules import Finding
-from balance.prompts import Intervention, Prompt
+from balance.prompting.findings import Finding
+from balance.prompting.prompts import Intervention, Prompt
 from balance.record.accounts import members
 from balance.review.account import Unheard
+from balance.speech.ledger import Ledger
 from diarize.types import Rewrite
 from server.keeping import codec
 from server.keeping.accounting import account_of
-from server.workshop import events as e
-from server.workshop.apply import apply
+from server.workshop.changes.apply import apply
+from server.workshop.events.prompting import PromptAnswered, PromptCame, SteppedIn
+from server.workshop.events.voices import SpeechGiven, Tapped
 from server.workshop.state import State
 from server.workshop.taps import HeardByTap
 
 if TYPE_CHECKING:
-    from balance.record.record import Record, Session
+    from balance.record.record import Record
+    from balance.record.sessions import Session
     from balance.review.account import Account
     from balance.roster import Person
     from diarize.types import Publication
+    from server.workshop.events.said import Said
 
 log = structlog.get_logger()
 
@@ -45,7 +48,7 @@ class Replayed:
     prompts: list[Prompt] = field(default_factory=list)
     interventions: list[Intervention] = field(default_factory=list)
     unheard: list[Unheard] = field(default_factory=list)
-    said: list[e.Said] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
     captured_s: float = 0.0
     """The session's clock, as far as is known."""
     next_piece: int = 0
@@ -105,7 +108,7 @@ def _hear(again: Replayed, publication: Publication) -> None:
         log.warning("publication_refused_again", error=str(error))
 
 
-def _say(again: Replayed, said: e.Said, known: dict[str, Person]) -> None:
+def _say(again: Replayed, said: Said, known: dict[str, Person]) -> None:
     try:
         again.state = apply(again.state, said)
     except BalanceError as error:
@@ -114,15 +117,15 @@ def _say(again: Replayed, said: e.Said, known: dict[str, Person]) -> None:
         return
     again.said.append(said)
     event = said.event
-    if isinstance(event, e.Tapped):
+    if isinstance(event, Tapped):
         _tell_again(again, event.since_s, again.ledger.published_s)
-    elif isinstance(event, e.SpeechGiven):
+    elif isinstance(event, SpeechGiven):
         _tell_again(again, event.start_s, event.end_s)
-    elif isinstance(event, e.PromptCame):
+    elif isinstance(event, PromptCame):
         _prompt(again, event, said.at_s, known)
-    elif isinstance(event, e.PromptAnswered):
+    elif isinstance(event, PromptAnswered):
         _answer(again, event, said.at_s)
-    elif isinstance(event, e.SteppedIn):
+    elif isinstance(event, SteppedIn):
         again.interventions.append(Intervention(said.at_s, event.people))
 
 
@@ -131,7 +134,7 @@ def _tell_again(again: Replayed, start_s: float, end_s: float) -> None:
         again.ledger.rewrite(rewrite.start_s, rewrite.end_s, rewrite.attributions)
 
 
-def _prompt(again: Replayed, event: e.PromptCame, at_s: float, known: dict[str, Person]) -> None:
+def _prompt(again: Replayed, event: PromptCame, at_s: float, known: dict[str, Person]) -> None:
     subject = event.people[0] if event.people else ""
     if event.kind == "group_not_heard":
         groups = (known[one].group for one in event.people if one in known)
@@ -146,7 +149,7 @@ def _prompt(again: Replayed, event: e.PromptCame, at_s: float, known: dict[str, 
         again.prompts.append(Prompt(len(again.prompts) + 1, finding, at_s))
 
 
-def _answer(again: Replayed, event: e.PromptAnswered, at_s: float) -> None:
+def _answer(again: Replayed, event: PromptAnswered, at_s: float) -> None:
     if event.number > len(again.prompts):
         return
     prompt = again.prompts[event.number - 1]

@@ -11,20 +11,20 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 
+from balance.exports.json_document import document
 from balance.record.accounts import load
-from balance.record.corrections import corrections, names_given, names_of_gone
+from balance.record.correction_history import corrections, names_given, names_of_gone
 from balance.record.schema import ACCOUNTS, SESSIONS
-from balance.review.exports.whole import document
 from balance.review.figures import figures
 from server.errors import Refused
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from balance.record.correcting import Written
     from balance.record.record import Record
     from balance.review.account import Account
-    from balance.review.correcting import Written
-    from balance.review.figures import SessionFigures
+    from balance.review.session_figures import SessionFigures
 
 AT_MOST = 8
 """Sessions held at once: one of four hours takes some megabytes."""

@@ -49,54 +49,25 @@ from server.protocol.mentor import (
 )
 from server.protocol.microphone import MicrophoneBegin, MicrophoneTurn
 from server.protocol.phone import Choice, OwnData, You
-from server.protocol.requests import (
-    PEOPLE_AT_MOST,
+from server.protocol.requests.floor import LimitTurns, MoveHand, RaiseHand, TakeFloor
+from server.protocol.requests.me import AskOffRecord, CorrectOwnData, OwnHand, OwnVote, OwnWish, SayWho
+from server.protocol.requests.people import (
     AddPerson,
-    AnswerClaim,
-    AskOffRecord,
-    AssignSpeech,
-    BeginPhase,
     ChangePerson,
-    ChangeScreen,
-    ChooseSource,
     CopyRoster,
-    CorrectOwnData,
-    Device,
-    EditPrompt,
-    ExpectPeople,
     Introduce,
-    LimitTurns,
-    MakeLink,
-    MergeVoices,
-    MoveHand,
-    Name,
-    NameVoice,
-    OwnHand,
-    OwnVote,
-    OwnWish,
     PasteNames,
-    PersonId,
-    PlannedPhase,
-    Problem,
-    PromptThresholds,
-    RaiseHand,
-    Recover,
-    RemovedList,
-    RemovedThing,
-    SayWho,
-    SetAgenda,
     SetConsent,
-    SetMode,
-    SetUp,
-    Share,
-    StartSession,
-    StepIn,
-    TakeFloor,
-    TakeOut,
-    TimeS,
-    VoiceId,
-    WriteNote,
 )
+from server.protocol.requests.phases import BeginPhase, PlannedPhase, SetAgenda
+from server.protocol.requests.problem import Problem
+from server.protocol.requests.prompts import EditPrompt, PromptThresholds, StepIn, WriteNote
+from server.protocol.requests.recovery import Recover
+from server.protocol.requests.rights import RemovedList, RemovedThing, TakeOut
+from server.protocol.requests.room import AnswerClaim, ChangeScreen
+from server.protocol.requests.session import ChooseSource, Device, SetMode, SetUp, StartSession
+from server.protocol.requests.sharing import MakeLink, Share
+from server.protocol.requests.voices import AssignSpeech, ExpectPeople, MergeVoices, NameVoice
 from server.protocol.review import (
     CorrectAdd,
     CorrectMerge,
@@ -118,8 +89,9 @@ from server.protocol.room import (
     ScreenState,
     Wishes,
 )
-from server.protocol.state import EngineHealth, Mode, SessionState, SourceState, Thresholds
+from server.protocol.state import EngineHealth, Mode, Notice, SessionState, SourceState, Thresholds
 from server.protocol.uploads import Upload, UploadList
+from server.protocol.values import PEOPLE_AT_MOST, Name, PersonId, TimeS, VoiceId
 
 __all__ = [
     "CLIENT_MESSAGE",
@@ -180,6 +152,7 @@ __all__ = [
     "Name",
     "NameVoice",
     "Note",
+    "Notice",
     "OutcomeState",
     "OwnData",
     "OwnHand",

@@ -28,6 +28,8 @@ class Voice(Message):
     number: int
     """Of a person, their seat from 1; of a voice, the number in "Voice 3"."""
     name: str | None
+    voices: int = 1
+    """How many voices it stands for: more than one only where the room has too few seats for all."""
     in_roster: bool
     """A person of the roster; otherwise a voice that has no person, whose id is the voice's."""
     present: bool

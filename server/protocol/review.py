@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from server.protocol.base import Message
-from server.protocol.requests import Name, TimeS
+from server.protocol.values import Name, TimeS
 
 KindOfSession = Literal["live", "recording", "import"]
 Who = Annotated[str, Field(min_length=1, max_length=20)]

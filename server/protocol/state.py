@@ -28,22 +28,38 @@ class SourceState(Message):
 
     kind: Literal["none", "microphone", "browser", "practice", "file"]
     name: str | None
-    microphone: Literal["on", "paused", "off"]
+    microphone: Literal["on", "gone", "paused", "off"]
     """What everybody in the room may know at any moment."""
 
 
+class Notice(Message):
+    """What the mentor should know, and what to do."""
+
+    code: str
+    """What is the case; where a page has a text for it, that is shown in the page's language."""
+    sentence: str
+    """In English, and more precisely."""
+    about: str | None
+    """The name of what it is about, a microphone or a file, where there is one."""
+
+
 class EngineHealth(Message):
-    """How the engine is doing."""
+    """How the engine is doing, and the sound and the record beside it."""
 
     state: Literal["warming", "ready", "degraded", "restarting", "failed"]
-    sentence: str | None
-    """For the mentor: what is wrong and what to do; null when all is well."""
+    notices: tuple[Notice, ...]
+    """For the mentor: what is wrong and what to do; none when all is well."""
     lag_s: float
     """How far publication is behind capture."""
     lost_s: float
     """Sound that was not heard: gaps and dropped windows."""
     step_ms: float | None
     """Mean duration of one engine step."""
+
+    @property
+    def told(self) -> str:
+        """All notices in one text; empty: all is well."""
+        return " ".join(notice.sentence for notice in self.notices)
 
 
 class SessionState(Message):

@@ -1,4 +1,4 @@
-"""What pages ask for by HTTP, by idea; docs/protocol.md describes each route.
+"""Everything that is asked for by HTTP, by idea; docs/protocol.md describes each route.
 
 Who may ask for what has been decided before any of it runs: the guard puts the role into
 `request.scope["balance_role"]`, and of a phone, which one it is into `request.scope["balance_phone"]`.
@@ -8,6 +8,7 @@ from server.rest import (
     debrief,
     floor,
     me,
+    pages,
     people,
     phases,
     prompts,
@@ -18,16 +19,16 @@ from server.rest import (
     room,
     series,
     session,
+    sharing,
     uploads,
     voices,
     watching,
 )
-from server.rest.session import Alive
-from server.rest.text import plain
 
 ROUTERS = tuple(
     part.router
     for part in (
+        pages,
         session,
         people,
         voices,
@@ -44,7 +45,6 @@ ROUTERS = tuple(
         series,
         uploads,
         watching,
+        sharing,
     )
 )
-
-__all__ = ["ROUTERS", "Alive", "plain"]

@@ -8,7 +8,7 @@ from fastapi import Depends, Path, Query, Request
 
 from balance.record.record import Record
 from server.errors import Refused
-from server.session import LiveSession
+from server.live.session import LiveSession
 from server.workshop.workshop import Workshop
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from server.protocol import DebriefTimeline, GuessShares, JudgeNorm, SetNorm, Snapshot, TurnDebrief
 from server.rest.common import Room, Session
-from server.rest.text import plain
+from server.text import plain
 
 router = APIRouter(prefix="/api/debrief")
 

@@ -25,10 +25,11 @@ from server.workshop.own_data import own_data
 router = APIRouter(prefix="/api/me")
 
 
-def _phone(request: Request) -> str:
+def _phone(request: Request, room: Room) -> str:
     phone = request.scope.get("balance_phone")
     if not isinstance(phone, str):
         raise Refused(403, "no_phone", "Only a phone that came by its link may ask that.")
+    room.phones.may_ask(phone)
     return phone
 
 

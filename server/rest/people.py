@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from server.protocol import AddPerson, ChangePerson, CopyRoster, Introduce, PasteNames, SetConsent, Snapshot
 from server.rest.common import Room, Session
-from server.rest.text import lines, needed, plain
+from server.text import lines, needed, plain
 
 if TYPE_CHECKING:
     from server.protocol import CorrectOwnData

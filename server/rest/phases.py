@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from server.protocol import BeginPhase, SetAgenda, Snapshot
 from server.rest.common import Room, Session
-from server.rest.text import plain
+from server.text import plain
 
 router = APIRouter(prefix="/api")
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from server.protocol import EditPrompt, PromptThresholds, Snapshot, StepIn, WriteNote
 from server.rest.common import Room, Session
-from server.rest.text import lines, needed, plain
+from server.text import lines, needed, plain
 
 router = APIRouter(prefix="/api")
 

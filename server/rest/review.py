@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from balance.exports.files import Format, files
+from balance.record import correcting
 from balance.record.listing import lines
-from balance.review import correcting
 from balance.review.corrections import Add, Merge, Presence, Relabel, Rename, Split
-from balance.review.exports.files import Format, files
 from balance.review.figures import figures
 from balance.review.pseudonyms import pseudonymous as for_outsiders
 from server.errors import Refused
@@ -32,12 +32,12 @@ from server.protocol import (
 )
 from server.protocol.review import AnyCorrection, KindOfSession
 from server.rest.common import Kept, Number, NumberAsked, Session
-from server.rest.text import needed
+from server.text import needed
 
 if TYPE_CHECKING:
     from balance.record.listing import Line
     from balance.review.corrections import Correction
-    from server.session import LiveSession
+    from server.live.session import LiveSession
 
 router = APIRouter(prefix="/api/review/sessions")
 
@@ -123,7 +123,8 @@ def _put_away(live: LiveSession, session: int) -> None:
         raise Refused(
             409,
             "still_open",
-            "This session is still on the moderator's page: correct it there, or put it away there first.",
+            "This session is still on the moderator's page: correct it there, or press "
+            "“Prepare a new session” there first.",
         )
 
 

@@ -12,7 +12,7 @@ from server.protocol import RemovedList, RemovedThing, TakeOut
 from server.rest.common import Kept, Number
 
 if TYPE_CHECKING:
-    from balance.record.rights import Removed
+    from balance.record.removed import Removed
 
 router = APIRouter(prefix="/api/review")
 

@@ -10,7 +10,7 @@ import balance
 from balance.record.series import last_norm
 from server.protocol import ChooseSource, Device, Message, SetMode, SetUp, Snapshot, StartSession
 from server.rest.common import Room, Session
-from server.rest.text import plain
+from server.text import plain
 
 router = APIRouter(prefix="/api")
 
@@ -97,8 +97,9 @@ async def set_mode(body: SetMode, session: Session, room: Room) -> Snapshot:
 
 @router.post("/session/new")
 async def prepare(session: Session) -> Snapshot:
-    """Put the session that is over away."""
+    """Put the session that is over away; the set-up shows the microphone's level again."""
     await session.prepare()
+    await session.preview()
     return session.snapshot()
 
 

@@ -11,9 +11,9 @@ from starlette.requests import ClientDisconnect
 from diarize.sources.dates import credible
 from server import protocol
 from server.errors import Refused
-from server.protocol.requests import PEOPLE_AT_MOST
+from server.protocol.values import PEOPLE_AT_MOST
 from server.rest.common import Kept, Number
-from server.rest.text import plain
+from server.text import plain
 from server.uploads.queue import Uploads
 from server.uploads.receiving import LARGEST_BYTES, plain_name
 from server.uploads.upload import Wish

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from server.protocol import AssignSpeech, ExpectPeople, MergeVoices, NameVoice, Snapshot
 from server.rest.common import Room, Session
-from server.rest.text import needed
+from server.text import needed
 
 router = APIRouter(prefix="/api")
 

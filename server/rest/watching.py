@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from server import gauges
+from server.health import gauges
 from server.rest.common import Session
 
 router = APIRouter()

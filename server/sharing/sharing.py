@@ -14,17 +14,17 @@ import structlog
 
 from server import protocol
 from server.errors import Refused
+from server.serving.sockets import LOOPBACK, listen
 from server.sharing.addresses import lan_addresses
 from server.sharing.guesses import Guesses
 from server.sharing.links import LINKS_AT_MOST, Links
 from server.sharing.visits import Visits
-from server.sockets import LOOPBACK, listen
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
-    from server.sharing.roles import LinkRole, Visitor
+    from server.sharing.roles import LinkRole
 
 log = structlog.get_logger()
 
@@ -34,7 +34,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Doors(Protocol):
-    """Whoever can take connections at one more address (`server.serving.Server`)."""
+    """Whoever can take connections at one more address (`server.serving.server.Server`)."""
 
     async def open_door(self, listening: socket.socket, tls: ssl.SSLContext | None) -> None:
         """Answer at this socket, too."""
@@ -105,10 +105,6 @@ class Sharing:
             return False
         known = {self._host, self._address or self._host}
         return host.lower() in {name.lower() for one in known for name in self._names(one)}
-
-    def may_visit(self, visitor: Visitor) -> bool:
-        """Whether this visitor may still be here."""
-        return visitor.link is None or (self.on and self.links.has(visitor.link))
 
     def state(self) -> protocol.SharingState:
         """For the mentor."""

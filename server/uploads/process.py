@@ -18,12 +18,12 @@ from server.uploads.low_priority import step_aside
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-    from multiprocessing.connection import Connection
     from pathlib import Path
 
     from balance.imports.dates import DatedBy
     from balance.review.account import Account
-    from diarize.engine_messages import Compute
+    from diarize.engine.pipe_end import PipeEnd
+    from diarize.models.settings import Compute
     from server.analysis.account import DatedBy as RecordingDatedBy
     from server.uploads.content import Kind
 
@@ -71,7 +71,7 @@ class NotMade:
     sentence: str
 
 
-def main(connection: Connection) -> None:
+def main(connection: PipeEnd) -> None:
     """Do one job, and end."""
     step_aside()
     # Ctrl-C reaches every process of a terminal; the parent decides when this one ends.
@@ -84,7 +84,7 @@ def main(connection: Connection) -> None:
         return  # the parent is gone, and nobody asks any more
 
 
-def _end_with(connection: Connection) -> None:
+def _end_with(connection: PipeEnd) -> None:
     """End this process with its parent, even a killed one: comparing voices it says nothing for long."""
     with contextlib.suppress(OSError):  # the end is an error on Windows
         connection.poll(None)  # nothing more is sent: what comes is the end

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from balance.errors import BalanceError
-from balance.review.taking_in import take_in
+from balance.record.taking_in import take_in
+from diarize.engine.undisturbed import start_undisturbed
 from server.analysis.saving import title_of
 from server.errors import Refused
 from server.uploads.process import Job, Made, NotMade, Step, main
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from balance.record.record import Record
-    from diarize.engine_messages import Compute
+    from diarize.models.settings import Compute
     from server.uploads.upload import Wish
 
 MOST_WAITING = 20
@@ -212,7 +213,7 @@ class Uploads:
         with self._lock:
             if upload.over or self._closed:
                 return None
-            process.start()
+            start_undisturbed(process)
             self._at_work, self._process = upload, process
             upload.state = "working"
         theirs.close()

@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING
 from balance.phases import Phase, Phases
 from server import protocol
 from server.errors import Refused
-from server.workshop.events import AgendaChanged, AgendaPlanned, Step
+from server.workshop.events.floor import AgendaChanged, AgendaPlanned
+from server.workshop.events.said import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from server.workshop.workshop import Workshop
+    from server.workshop.proceedings import Proceedings
 
 
 class Agenda:
     """Which phases there are, and which one runs."""
 
-    def __init__(self, workshop: Workshop) -> None:
-        self._workshop = workshop
+    def __init__(self, proceedings: Proceedings) -> None:
+        self._proceedings = proceedings
 
     def plan(self, planned: Iterable[protocol.PlannedPhase]) -> None:
         """These are the phases to come; those that have begun stay in front of them."""
         new = tuple(Phase(one.kind, one.title, one.counted, one.target_s) for one in planned)
-        self._workshop.say(AgendaPlanned(new))
+        self._proceedings.say(AgendaPlanned(new))
 
     def begin(self, place: int | None) -> None:
         """The phase in this place begins and what ran is over; None: it is over, and none begins.
@@ -34,9 +35,9 @@ class Agenda:
             Refused: no session runs, or there is no such phase.
             PhaseError: that phase has begun already.
         """
-        if not self._workshop.runs:
+        if not self._proceedings.runs:
             raise Refused(409, "wrong_state", "A phase begins or ends while a session runs.")
-        before, at_s = self._phases, self._workshop.captured_s
+        before, at_s = self._phases, self._proceedings.captured_s
         if place is not None and place >= len(before.agenda):
             raise Refused(404, "no_such_phase", "There is no such phase in the agenda.")
         if place is None and before.running is None:
@@ -44,15 +45,15 @@ class Agenda:
         after = before.end(at_s) if place is None else before.begin(place, at_s)
         key = "undo.phase_ended" if place is None else "undo.phase"
         step = Step(key, {"place": 0 if place is None else place}, (AgendaChanged(before.agenda),))
-        self._workshop.say(AgendaChanged(after.agenda), step)
+        self._proceedings.say(AgendaChanged(after.agenda), step)
 
     @property
     def _phases(self) -> Phases:
-        return self._workshop.state.phases
+        return self._proceedings.state.phases
 
     def shown(self) -> protocol.PhasesState:
         """For everybody."""
-        phases, at_s = self._phases, self._workshop.captured_s
+        phases, at_s = self._phases, self._proceedings.captured_s
         running = next((place for place, one in enumerate(phases.agenda) if one.running), None)
         on_record = replace(phases, off_record=())
         return protocol.PhasesState(

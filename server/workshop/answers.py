@@ -1,20 +1,21 @@
-"""What the engine answers to what was said of voices, and whose they are after it."""
+"""What the engine is told of voices, what it answers, and whose they are after it."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
 
+from diarize.notice import Notice
 from diarize.statements import Done, Introduced
 from diarize.statements import Refused as NotDone
 from server.errors import Refused
-from server.workshop.events import VoicesKnown
+from server.workshop.events.voices import VoicesKnown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from diarize.statements import Answer
-    from server.workshop.workshop import Workshop
+    from server.workshop.proceedings import Proceedings
 
 ANSWER_LIMIT_S = 3.0
 """An engine that is far behind answers later; the page need not wait for it."""
@@ -23,13 +24,24 @@ ANSWER_LIMIT_S = 3.0
 class Answers:
     """Every operation of the engine that has not been answered yet."""
 
-    def __init__(self, workshop: Workshop) -> None:
-        self._workshop = workshop
+    def __init__(self, proceedings: Proceedings) -> None:
+        self._proceedings = proceedings
         self._awaited: dict[int, Callable[[Answer], None]] = {}
 
     def expect(self, operation: int, hear: Callable[[Answer], None] | None = None) -> None:
         """This operation will be answered; what is to be done then, beside learning whose voice is whose."""
         self._awaited[operation] = hear or self._nothing
+
+    def tell(self, voices: Iterable[str], person: str | None) -> tuple[int, ...]:
+        """Tell the engine that these voices are this person's, or nobody's; gives its operations."""
+        if not self._proceedings.runs:
+            return ()  # The engine has forgotten them; the roster remembers.
+        operations = []
+        for voice in filter(is_engines, voices):
+            operation = self._proceedings.engine.name(voice, person)
+            self.expect(operation)
+            operations.append(operation)
+        return tuple(operations)
 
     async def ask(self, operation: int, done: Callable[[Done], None]) -> None:
         """Wait for the answer, for as long as a page can wait.
@@ -45,7 +57,7 @@ class Answers:
             if not future.done():
                 future.set_result(answer)
             elif isinstance(answer, NotDone):
-                self._workshop.notice = answer.sentence
+                self._proceedings.notice = Notice(answer.why, answer.sentence)
 
         self.expect(operation, hear)
         try:
@@ -73,14 +85,14 @@ class Answers:
     def _nothing(self, answer: Answer) -> None:
         """A name that could not be given says so; anything else needs nothing more."""
         if isinstance(answer, NotDone):
-            self._workshop.notice = answer.sentence
+            self._proceedings.notice = Notice(answer.why, answer.sentence)
 
     def _learn(self, answer: Done | Introduced) -> None:
-        roster = self._workshop.state.roster
+        roster = self._proceedings.state.roster
         whose = {voice: person for voice, person in roster.voices.items() if not is_engines(voice)}
         whose |= {voice: person for voice, person in answer.who.names.items() if person in roster.ids}
         if whose != dict(roster.voices):
-            self._workshop.say(VoicesKnown(whose))
+            self._proceedings.say(VoicesKnown(whose))
 
 
 def is_engines(voice: str) -> bool:

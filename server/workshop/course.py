@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from server import protocol
 
 if TYPE_CHECKING:
-    from server.figures import Moment
+    from server.workshop.figures import Moment
 
 EVERY_S = 30.0
 POINTS_AT_MOST = 240
@@ -18,6 +18,10 @@ class Course:
     """A curve that never grows beyond what a page draws."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Another session."""
         self.points: tuple[protocol.CoursePoint, ...] = ()
         self._every_s = EVERY_S
         self._next_s = EVERY_S

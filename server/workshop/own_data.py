@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from balance.turns import Turns
+from balance.metrics.turns import Turns
 from server import protocol
 from server.workshop.answers import is_engines
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from balance.effect import Effect, effect
-from balance.prompt_rules import look
-from balance.prompts import Intervention, Prompt, Prompter
+from balance.metrics.effect import Effect, effect
+from balance.prompting.prompter import Prompter
+from balance.prompting.rules import look
 from server import protocol
 from server.errors import Refused
-from server.workshop.events import PromptAnswered, PromptCame, SteppedIn
+from server.workshop.events.prompting import PromptAnswered, PromptCame, SteppedIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from balance.effect import Change
-    from server.figures import Moment
-    from server.workshop.workshop import Workshop
+    from balance.metrics.effect import Change
+    from balance.prompting.prompts import Intervention, Prompt
+    from server.workshop.figures import Moment
+    from server.workshop.proceedings import Proceedings
 
 LOOK_EVERY_S = 1.0
 """Published sound between two looks."""
@@ -43,8 +44,8 @@ _Topic = tuple[float, tuple[str, ...], int | None, bool]
 class Prompting:
     """Tells the mentor, one thing at a time."""
 
-    def __init__(self, workshop: Workshop) -> None:
-        self._workshop = workshop
+    def __init__(self, proceedings: Proceedings) -> None:
+        self._proceedings = proceedings
         self._prompter = Prompter()
         self._looked_s = 0.0
         self._worked: dict[_Topic, _Worked] = {}
@@ -73,13 +74,13 @@ class Prompting:
         now = prompter.current
         if now is not None and (before is None or before.number != now.number):
             one = now.finding
-            self._workshop.say(
+            self._proceedings.say(
                 PromptCame(
                     now.number, one.kind, one.people, one.invite, one.share, one.fair_share, one.talked_s
                 )
             )
         elif before is not None and now is None:
-            self._workshop.say(PromptAnswered(before.number, "lapsed"))
+            self._proceedings.say(PromptAnswered(before.number, "lapsed"))
         self._work_one_out(moment)
 
     # ------------------------------------------------------------ what the mentor does
@@ -91,7 +92,7 @@ class Prompting:
             PromptError: that prompt is not open.
         """
         self._prompter.accept(number, self._now_s())
-        self._workshop.say(PromptAnswered(number, "accepted", self._prompter.prompts[number - 1].text))
+        self._proceedings.say(PromptAnswered(number, "accepted", self._prompter.prompts[number - 1].text))
 
     def snooze(self, number: int) -> None:
         """Not now.
@@ -100,7 +101,7 @@ class Prompting:
             PromptError: that prompt is not open.
         """
         self._prompter.snooze(number, self._now_s())
-        self._workshop.say(PromptAnswered(number, "snoozed"))
+        self._proceedings.say(PromptAnswered(number, "snoozed"))
 
     def dismiss(self, number: int) -> None:
         """Not this.
@@ -109,7 +110,7 @@ class Prompting:
             PromptError: that prompt is not open.
         """
         self._prompter.dismiss(number, self._now_s())
-        self._workshop.say(PromptAnswered(number, "dismissed"))
+        self._proceedings.say(PromptAnswered(number, "dismissed"))
 
     def edit(self, number: int, text: str | None) -> None:
         """In these words; None: in the suggested ones.
@@ -118,7 +119,7 @@ class Prompting:
             PromptError: that prompt is not open.
         """
         self._prompter.edit(number, text or "")
-        self._workshop.changed = True
+        self._proceedings.changed = True
 
     def step_in(self, people: tuple[str, ...]) -> None:
         """The mentor stepped in; a prompt that is open is accepted by it.
@@ -126,20 +127,20 @@ class Prompting:
         Raises:
             Refused: no session runs, or there is no such person.
         """
-        if not self._workshop.runs:
+        if not self._proceedings.runs:
             raise Refused(409, "wrong_state", "There is no session to step into.")
-        known = {voice.id for voice in self._workshop.moment.reading.voices}
+        known = {voice.id for voice in self._proceedings.moment.reading.voices}
         if not set(people) <= known:
             raise Refused(404, "no_such_person", "There is no such person in this session.")
         prompt = self._prompter.current
         self._prompter.step_in(self._now_s(), people)
         if prompt is not None:
-            self._workshop.say(PromptAnswered(prompt.number, "accepted", prompt.text))
+            self._proceedings.say(PromptAnswered(prompt.number, "accepted", prompt.text))
         else:
-            self._workshop.say(SteppedIn(people))
+            self._proceedings.say(SteppedIn(people))
 
     def _now_s(self) -> float:
-        return self._workshop.captured_s
+        return self._proceedings.captured_s
 
     # ------------------------------------------------------------ when a prompt is due
 
@@ -176,7 +177,7 @@ class Prompting:
                 "break": None,
             },
         )
-        self._workshop.changed = True
+        self._proceedings.changed = True
 
     # ------------------------------------------------------------ what came of it
 
@@ -206,14 +207,14 @@ class Prompting:
             known = set(moment.roster.ids)
             about = tuple(one for one in people if one in known)
             self._worked[topic] = _Worked(effect(moment.room, at_s, moment.now_s, about), moment.now_s)
-            self._workshop.changed = True
+            self._proceedings.changed = True
 
     # ------------------------------------------------------------ what is shown
 
     def prompt(self) -> protocol.PromptState | None:
         """The one that is open."""
         prompt: Prompt | None = self._prompter.current
-        if prompt is None or not self._workshop.runs:
+        if prompt is None or not self._proceedings.runs:
             return None
         return protocol.PromptState(
             number=prompt.number,
@@ -227,10 +228,10 @@ class Prompting:
 
     def silence(self) -> protocol.SilenceState | None:
         """Why there are none."""
-        if self._workshop.life == "paused":
+        if self._proceedings.life == "paused":
             return protocol.SilenceState(reason="off_record", coverage=None)
         silence = self._prompter.silence
-        if silence is None or not self._workshop.runs:
+        if silence is None or not self._proceedings.runs:
             return None
         return protocol.SilenceState(reason=silence.reason, coverage=silence.coverage)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from server.protocol import Mode
-    from server.workshop.events import Step
+    from server.workshop.events.said import Step
 
 ModeReason = Literal["start", "mentor", "consent"]
 

@@ -14,15 +14,12 @@ from balance.roster import Person
 from balance.spans import ALWAYS
 from server.errors import Refused
 from server.workshop.answers import is_engines
-from server.workshop.events import (
-    Event,
+from server.workshop.events.people import PersonChanged, PersonEntered, PersonRemoved
+from server.workshop.events.said import Event, Step
+from server.workshop.events.voices import (
     PeopleExpected,
-    PersonChanged,
-    PersonEntered,
-    PersonRemoved,
     SpeechAssigned,
     SpeechGiven,
-    Step,
     VoiceNamed,
     VoiceParted,
     VoicesJoined,
@@ -35,14 +32,20 @@ if TYPE_CHECKING:
 
     from diarize.statements import Done
     from server.protocol import Consent
-    from server.workshop.workshop import Workshop
+    from server.workshop.answers import Answers
+    from server.workshop.people import People
+    from server.workshop.proceedings import Proceedings
+    from server.workshop.tapping import Tapping
 
 
 class Voices:
     """What may be said of voices."""
 
-    def __init__(self, workshop: Workshop) -> None:
-        self._workshop = workshop
+    def __init__(self, proceedings: Proceedings, people: People, answers: Answers, tapping: Tapping) -> None:
+        self._proceedings = proceedings
+        self._people = people
+        self._answers = answers
+        self._tapping = tapping
 
     # ------------------------------------------------------------ names
 
@@ -61,9 +64,9 @@ class Voices:
             RosterError: the name is none.
         """
         voices = self._voices(id_)
-        roster = self._workshop.state.roster
+        roster = self._proceedings.state.roster
         if person is not None:
-            whose = self._workshop.people.find(person).id
+            whose = self._people.find(person).id
         elif name is None:
             self._take_name_away(voices)
             return
@@ -71,7 +74,7 @@ class Voices:
             known = id_by_name(roster, name)
             if id_ in roster.ids and known in {None, id_}:
                 # Not another person: another name for this one.
-                self._workshop.say(PersonChanged(replace(roster.person(id_), name=name)))
+                self._proceedings.say(PersonChanged(replace(roster.person(id_), name=name)))
                 return
             whose = known or ""
         back: list[Event] = [VoiceNamed(voice, roster.voices.get(voice)) for voice in voices]
@@ -82,52 +85,36 @@ class Voices:
 
     def _give(self, voices: Iterable[str], person: str, step: Step) -> None:
         voices = tuple(voices)
-        operations = self._tell(voices, person)
+        operations = self._answers.tell(voices, person)
         step = replace(step, operations=operations)
         for voice in voices[:-1]:
-            self._workshop.say(VoiceNamed(voice, person))
-        self._workshop.say(VoiceNamed(voices[-1], person), step)
+            self._proceedings.say(VoiceNamed(voice, person))
+        self._proceedings.say(VoiceNamed(voices[-1], person), step)
 
     def _somebody_new(self, name: str, voices: tuple[str, ...], consent: Consent) -> str:
         """Here since the voice was first heard; without a list nobody's hours are known, and all are here."""
-        listed = self._workshop.state.listed
-        since_s = min(self._workshop.figures.first_heard_s(voice) for voice in voices)
+        listed = self._proceedings.state.listed
+        since_s = min(self._proceedings.figures.first_heard_s(voice) for voice in voices)
         presence = ((since_s, inf),) if listed else ALWAYS
-        return self._workshop.people.enter(
-            Person("p0", name, consent=consent, presence=presence), listed=listed
-        )
+        return self._people.enter(Person("p0", name, consent=consent, presence=presence), listed=listed)
 
     def _take_name_away(self, voices: tuple[str, ...]) -> None:
-        state = self._workshop.state
+        state = self._proceedings.state
         back: list[Event] = []
         for voice in voices:
             person = state.roster.voices.get(voice)
             if person is None:
                 continue
             back.append(VoiceNamed(voice, person))
-            operations = self.unname((voice,))
-            roster = self._workshop.state.roster
+            operations = self._answers.tell((voice,), None)
+            roster = self._proceedings.state.roster
             if not state.listed and roster.voices_of(person) == (voice,):
                 # Nobody has said who is here: somebody without a voice is nobody.
                 seat = roster.ids.index(person)
                 back.insert(0, PersonEntered(roster.person(person), seat, listed=False))
-                self._workshop.say(PersonRemoved(person))
+                self._proceedings.say(PersonRemoved(person))
             step = Step("undo.unnamed", {"voice": voice}, tuple(back), operations)
-            self._workshop.say(VoiceNamed(voice, None), step)
-
-    def unname(self, voices: Iterable[str]) -> tuple[int, ...]:
-        """Tell the engine that these are nobody's; gives its operations."""
-        return self._tell(tuple(voices), None)
-
-    def _tell(self, voices: tuple[str, ...], person: str | None) -> tuple[int, ...]:
-        if not self._workshop.runs:
-            return ()  # The engine has forgotten them; the roster remembers.
-        operations = []
-        for voice in filter(is_engines, voices):
-            operation = self._workshop.engine.name(voice, person)
-            self._workshop.answers.expect(operation)
-            operations.append(operation)
-        return tuple(operations)
+            self._proceedings.say(VoiceNamed(voice, None), step)
 
     # ------------------------------------------------------------ one or two people
 
@@ -138,7 +125,7 @@ class Voices:
             Refused: there is no such voice, they are two people of the roster, or the engine cannot.
         """
         one, other = self._voices(id_)[0], self._voices(into)[0]
-        roster = self._workshop.state.roster
+        roster = self._proceedings.state.roster
         whose = {roster.voices[voice] for voice in (one, other) if voice in roster.voices}
         if len(whose) > 1:
             raise Refused(
@@ -152,13 +139,13 @@ class Voices:
             back = tuple(VoiceNamed(voice, roster.voices.get(voice)) for voice in (one, other))
             for voice in (one, other):
                 for person in whose:
-                    self._workshop.say(VoiceNamed(voice, person))
+                    self._proceedings.say(VoiceNamed(voice, person))
             kept, gone = answer.voices
             parameters = {"voice": gone, "into": next(iter(whose), kept)}
             step = Step("undo.merged", parameters, back, (answer.operation,))
-            self._workshop.say(VoicesJoined(kept, gone), step)
+            self._proceedings.say(VoicesJoined(kept, gone), step)
 
-        await self._workshop.answers.ask(self._workshop.engine.merge(one, other), done)
+        await self._answers.ask(self._proceedings.engine.merge(one, other), done)
 
     async def split(self, id_: str) -> None:
         """This voice is two people's.
@@ -172,9 +159,9 @@ class Voices:
         def done(answer: Done) -> None:
             new = answer.voices[-1]
             step = Step("undo.split", {"voice": id_, "new": new}, (), (answer.operation,))
-            self._workshop.say(VoiceParted(voice, new), step)
+            self._proceedings.say(VoiceParted(voice, new), step)
 
-        await self._workshop.answers.ask(self._workshop.engine.split(voice), done)
+        await self._answers.ask(self._proceedings.engine.split(voice), done)
 
     # ------------------------------------------------------------ a stretch of speech
 
@@ -186,14 +173,14 @@ class Voices:
         """
         if not start_s < end_s:
             raise Refused(422, "invalid", "Speech ends after it begins.")
-        if any(begin <= start_s < end for begin, end in tap_spans(self._workshop.state)):
+        if any(begin <= start_s < end for begin, end in tap_spans(self._proceedings.state)):
             self._give_tapped(start_s, end_s, to)
             return
         self._must_run()
-        person = to if to in self._workshop.state.roster.ids else None
+        person = to if to in self._proceedings.state.roster.ids else None
         voice = None
         if person is not None:
-            own = filter(is_engines, self._workshop.state.roster.voices_of(person))
+            own = filter(is_engines, self._proceedings.state.roster.voices_of(person))
             voice = next(own, None)
         elif to is not None:
             voice = self._voices(to)[0]
@@ -202,23 +189,23 @@ class Voices:
             operations = [answer.operation]
             if person is not None and voice is None:
                 new = answer.voices[0]
-                operations += self._tell((new,), person)
-                self._workshop.say(VoiceNamed(new, person))
+                operations += self._answers.tell((new,), person)
+                self._proceedings.say(VoiceNamed(new, person))
             step = Step("undo.speech", {"start_s": start_s, "end_s": end_s}, (), tuple(operations))
-            self._workshop.say(SpeechAssigned(start_s, end_s, answer.voices[0]), step)
+            self._proceedings.say(SpeechAssigned(start_s, end_s, answer.voices[0]), step)
 
-        await self._workshop.answers.ask(self._workshop.engine.assign(start_s, end_s, voice), done)
+        await self._answers.ask(self._proceedings.engine.assign(start_s, end_s, voice), done)
 
     def _give_tapped(self, start_s: float, end_s: float, to: str | None) -> None:
-        person = None if to is None else self._workshop.people.find(to).id
-        self._workshop.say(SpeechGiven(start_s, end_s, person))
-        self._workshop.tapping.tell_again(start_s, end_s)
+        person = None if to is None else self._people.find(to).id
+        self._proceedings.say(SpeechGiven(start_s, end_s, person))
+        self._tapping.tell_again(start_s, end_s)
 
     def expect(self, people: int | None) -> None:
         """There are so many; None: nobody has counted."""
-        self._workshop.say(PeopleExpected(people))
-        if self._workshop.runs:
-            self._workshop.answers.expect(self._workshop.engine.expect(people))
+        self._proceedings.say(PeopleExpected(people))
+        if self._proceedings.runs:
+            self._answers.expect(self._proceedings.engine.expect(people))
 
     # ------------------------------------------------------------ which is meant
 
@@ -228,16 +215,16 @@ class Voices:
         Raises:
             Refused: there is none.
         """
-        roster = self._workshop.state.roster
+        roster = self._proceedings.state.roster
         if id_ in roster.ids:
-            self._workshop.people.find(id_)
+            self._people.find(id_)
             own = roster.voices_of(id_)
             if own:
                 return own
-        elif self._workshop.figures.knows(id_):
+        elif self._proceedings.figures.knows(id_):
             return (id_,)
         raise Refused(404, "no_such_voice", "There is no such voice in this session.")
 
     def _must_run(self) -> None:
-        if not self._workshop.runs:
+        if not self._proceedings.runs:
             raise Refused(409, "wrong_state", "Voices can be joined and parted only while a session runs.")

@@ -1,27 +1,22 @@
-"""The workshop as a whole: one state, one way in which it changes, and the parts that ask for changes."""
+"""The workshop as a whole: its parts, what each of them needs, and a session from set-up to end."""
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import structlog
 
 from balance.errors import RosterError
 from server.errors import Refused
-from server.figures import Figures, Moment
 from server.workshop.agenda import Agenda
 from server.workshop.answers import Answers
-from server.workshop.apply import apply
 from server.workshop.archive import NoArchive
 from server.workshop.consent import Consent
 from server.workshop.course import Course
 from server.workshop.debrief import Debrief
-from server.workshop.events import (
-    Event,
+from server.workshop.events.said import Undone
+from server.workshop.events.session import (
     NoteWritten,
-    Said,
     ScreenChanged,
     SessionBegan,
     SessionEnded,
@@ -30,34 +25,37 @@ from server.workshop.events import (
     SessionPrepared,
     SessionResumed,
     SetUpChanged,
-    Step,
-    Undone,
-    nameless,
-    without_name,
 )
 from server.workshop.hands import Hands
 from server.workshop.introductions import Introductions
+from server.workshop.mentor_view import MentorView
 from server.workshop.people import People
+from server.workshop.phone_view import PhoneView
 from server.workshop.phones import Phones
+from server.workshop.proceedings import Proceedings
 from server.workshop.prompting import Prompting
-from server.workshop.state import State
 from server.workshop.tapping import Tapping
 from server.workshop.view import View
 from server.workshop.voices import Voices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from balance.prompting.prompts import Intervention, Prompt
+    from balance.speech.ledger import Ledger
+    from diarize.notice import Notice
     from diarize.statements import Answer
     from diarize.types import Publication
     from server import protocol
-    from server.feeder import EngineLike, HoldsEngine
-    from server.keeping.replay import Replayed
+    from server.engine.like import HoldsEngine
     from server.workshop.archive import Archive
+    from server.workshop.events.said import Said
+    from server.workshop.figures import Figures, Moment
+    from server.workshop.proceedings import Life
+    from server.workshop.state import State
+    from server.workshop.taps import HeardByTap
 
 log = structlog.get_logger()
-
-Life = Literal["idle", "running", "paused", "ended"]
 
 
 class Workshop:
@@ -81,70 +79,97 @@ class Workshop:
             archive: what lasts from session to session; None: nothing does.
             prompts: when a prompt is due; None: the defaults.
         """
-        self._holder = holder
-        self._clock_s = clock_s
-        self._thresholds = thresholds
-        self.archive: Archive = archive or NoArchive()
-        self.life: Life = "idle"
-        self.state = State()
-        self.before = State()
-        """What held before the first event of `said`: with both, everything since can be worked out again."""
-        self.said: list[Said] = []
-        self.figures = Figures(thresholds)
-        self.changed = False
-        """Every page should show it at once; whoever shows it takes it back."""
+        now = self._proceedings = Proceedings(holder, clock_s, thresholds)
+        now.on_said = self._said
         self.on_said: Callable[[Said], None] = _nobody_listens
         """Told of each event once it holds."""
-        self.notice: str | None = None
-        """For the mentor: what could not be done, said after the page had its answer."""
-        self.answers = Answers(self)
-        self.consent = Consent(self)
-        self.people = People(self)
-        self.voices = Voices(self)
-        self.tapping = Tapping(self)
-        self.introductions = Introductions(self)
-        self.agenda = Agenda(self)
-        self.hands = Hands(self)
-        self.prompting = Prompting(self)
-        self.phones = Phones(self)
+        self.archive: Archive = archive or NoArchive()
+        self.answers = Answers(now)
+        self.consent = Consent(now)
+        self.people = People(now, self.consent, self.answers, self.archive)
+        self.tapping = Tapping(now, self.people)
+        self.voices = Voices(now, self.people, self.answers, self.tapping)
+        self.introductions = Introductions(now, self.people, self.answers)
+        self.agenda = Agenda(now)
+        self.hands = Hands(now, self.people, self.tapping)
+        self.prompting = Prompting(now)
+        self.phones = Phones(now, self.people, self.hands)
         self.course = Course()
-        self.debrief = Debrief(self)
-        self.view = View(self)
+        self.view = View(now)
+        self.debrief = Debrief(now, self.phones, self.view)
+        self.phone_view = PhoneView(now, self.phones, self.hands, self.view, self.debrief)
+        self.mentor_view = MentorView(
+            now, self.consent, self.prompting, self.introductions, self.phones, self.course
+        )
         if prompts is not None:
             self.prompting.thresholds = prompts
 
-    # ------------------------------------------------------------ what holds, and how it changes
-
-    @property
-    def engine(self) -> EngineLike:
-        """The one that works now."""
-        return self._holder.engine
+    # ------------------------------------------------------------ what holds
 
     @property
     def captured_s(self) -> float:
         """Now, seconds of the session's clock."""
-        return self._clock_s()
+        return self._proceedings.captured_s
+
+    @property
+    def life(self) -> Life:
+        """Whether a session is to come, runs, is off the record, or is over."""
+        return self._proceedings.life
 
     @property
     def runs(self) -> bool:
         """Whether there is a session, heard or off the record."""
-        return self.life in {"running", "paused"}
+        return self._proceedings.runs
+
+    @property
+    def state(self) -> State:
+        """Everything that people have said, as it holds now."""
+        return self._proceedings.state
+
+    @property
+    def before(self) -> State:
+        """What held before the first event of `said`."""
+        return self._proceedings.before
+
+    @property
+    def said(self) -> list[Said]:
+        """Every event of this session, and of its set-up."""
+        return self._proceedings.said
+
+    @property
+    def figures(self) -> Figures:
+        """What was heard."""
+        return self._proceedings.figures
 
     @property
     def moment(self) -> Moment:
         """What is known as far as has been published."""
-        return self.figures.moment(self.state.roster, self.state.phases, listed=self.state.listed)
+        return self._proceedings.moment
 
-    def say(self, event: Event, undo: Step | None = None) -> None:
-        """Let something happen: the one way in which anything changes.
+    @property
+    def thresholds(self) -> protocol.Thresholds:
+        """When figures begin to be shown; others hold from the next session on."""
+        return self._proceedings.thresholds
 
-        Raises:
-            BalanceError: it makes no sense; then nothing has happened.
-        """
-        said = Said(len(self.said) + 1, self.captured_s, event, undo)
-        self.state = apply(self.state, said)
-        self.said.append(said)
-        self.changed = True
+    @thresholds.setter
+    def thresholds(self, thresholds: protocol.Thresholds) -> None:
+        self._proceedings.thresholds = thresholds
+
+    @property
+    def notice(self) -> Notice | None:
+        """For the mentor: what could not be done, said after the page had its answer."""
+        return self._proceedings.notice
+
+    @property
+    def changed(self) -> bool:
+        """Every page should show it at once; whoever shows it takes it back."""
+        return self._proceedings.changed
+
+    @changed.setter
+    def changed(self, changed: bool) -> None:
+        self._proceedings.changed = changed
+
+    def _said(self, said: Said) -> None:
         self.on_said(said)
         self.consent.watch()
 
@@ -157,17 +182,10 @@ class Workshop:
         if not self.state.undo:
             raise Refused(409, "nothing_to_undo", "There is nothing to take back.")
         step = self.state.undo[-1]
-        self.say(Undone())
+        self._proceedings.say(Undone())
         if self.runs:
             for operation in reversed(step.operations):
-                self.answers.expect(self.engine.undo(operation))
-
-    def erase_from_record(self, person: str) -> None:
-        """No name of theirs, and nothing they said of themself, stays in what has happened."""
-        self.said = [without_name(said, person) for said in self.said]
-        before = self.before.roster
-        if person in before.ids:
-            self.before = replace(self.before, roster=before.with_changed(nameless(before.person(person))))
+                self.answers.expect(self._proceedings.engine.undo(operation))
 
     # ------------------------------------------------------------ the session as a whole
 
@@ -184,61 +202,72 @@ class Workshop:
         if new["ground_rules"] is None:
             new["ground_rules"] = ()
         if new != known:
-            self.say(SetUpChanged(**new))
+            self._proceedings.say(SetUpChanged(**new))
 
     def begin(self) -> None:
         """A session begins; the engine has been told already whether it may listen to voices."""
-        self.figures = Figures(self._thresholds)
+        self._proceedings.hear_anew()
         self.tapping.begin()
         self.prompting.begin()
         self.phones.begin()
         self.debrief.begin()
-        self.course = Course()
+        self.course.begin()
         self.answers.forget()
-        self.notice = None
+        self._proceedings.notice = None
         mode = self.consent.mode
-        self.life = "running"
-        self.say(SessionBegan(mode))
+        self._proceedings.life = "running"
+        self._proceedings.say(SessionBegan(mode))
         if self.state.expected_people is not None:
-            self.answers.expect(self.engine.expect(self.state.expected_people))
+            self.answers.expect(self._proceedings.engine.expect(self.state.expected_people))
 
-    def go_on(self, before: Replayed) -> None:
+    def go_on(
+        self,
+        state: State,
+        ledger: Ledger,
+        heard: HeardByTap,
+        prompts: Iterable[Prompt],
+        interventions: Iterable[Intervention],
+    ) -> None:
         """A session that was cut off goes on where it was, off the record at first.
 
         Args:
-            before: what held then.
+            state: what held then.
+            ledger: who had spoken when.
+            heard: of that, what was nobody's before somebody was tapped.
+            prompts: all there had been, by number.
+            interventions: in order of time.
         """
-        self.figures = Figures(self._thresholds, before.ledger)
-        self.tapping.begin(before.heard)
-        self.prompting.begin(before.prompts, before.interventions, self.captured_s)
+        self._proceedings.hear_anew(ledger)
+        self.tapping.begin(heard)
+        self.prompting.begin(prompts, interventions, self.captured_s)
         self.phones.begin()
-        self.course = Course()
+        self.course.begin()
         self.answers.forget()
-        self.notice = None
-        self.life = "paused"
-        self.before, self.state, self.said = before.state, before.state, []
-        self.say(SessionGoesOn(before.ledger.voices))
+        self._proceedings.notice = None
+        self._proceedings.life = "paused"
+        self._proceedings.take_up(state)
+        self._proceedings.say(SessionGoesOn(ledger.voices))
 
     def pause(self) -> None:
         """Off the record."""
         if self.life == "running":
             self.introductions.finish()
-            self.life = "paused"
+            self._proceedings.life = "paused"
             self.phones.paused()
-            self.say(SessionPaused())
+            self._proceedings.say(SessionPaused())
 
     def resume(self) -> None:
         """On the record again."""
         if self.life == "paused":
-            self.life = "running"
-            self.say(SessionResumed())
+            self._proceedings.life = "running"
+            self._proceedings.say(SessionResumed())
 
     def end(self, by: Literal["mentor", "silence"] | None) -> None:
         """It is over; the engine's last word still comes."""
         if self.runs:
             self.introductions.finish()
-            self.life = "ended"
-            self.say(SessionEnded(by))
+            self._proceedings.life = "ended"
+            self._proceedings.say(SessionEnded(by))
 
     def prepare(self, *, already_said: bool = False) -> None:
         """Another session is to follow, with the same people where they were listed.
@@ -246,40 +275,18 @@ class Workshop:
         Args:
             already_said: what has been set up, consent included, was said for that one.
         """
-        self.life = "idle"
+        self._proceedings.life = "idle"
         self.answers.forget()
-        self.figures = Figures(self._thresholds)
-        self.course = Course()
+        self._proceedings.hear_anew()
+        self.course.begin()
         self.prompting.begin()
         self.debrief.begin()
-        self.say(SessionPrepared(already_said))
-        self.before, self.said = self.state, []
-
-    def use_thresholds(self, thresholds: protocol.Thresholds) -> None:
-        """From the next session on."""
-        self._thresholds = thresholds
-
-    async def forget_in_archive(self, name: str) -> None:
-        """Somebody wants no trace of themself.
-
-        Raises:
-            Refused: what was kept of them cannot be written to.
-        """
-        for series in self.archive.series():
-            if series == self.state.series:
-                try:
-                    await asyncio.to_thread(self.archive.forget, series, name)
-                except OSError as error:
-                    raise Refused(
-                        503,
-                        "not_deleted",
-                        "Deleted here, but the list kept for the next session cannot be written to "
-                        f"({error.strerror}): free the data folder and delete it there.",
-                    ) from error
+        self._proceedings.say(SessionPrepared(already_said))
+        self._proceedings.forget_said()
 
     def write_note(self, text: str) -> None:
         """A private note, at this moment."""
-        self.say(NoteWritten(text))
+        self._proceedings.say(NoteWritten(text))
 
     def change_screen(self, changes: Mapping[str, Any]) -> None:
         """What the shared screen shows; what is left out stays as it is."""
@@ -287,7 +294,7 @@ class Workshop:
         known = {"shown": now.shown, "labels": now.labels, "qr": now.qr}
         new = {**known, **{field: value for field, value in changes.items() if value is not None}}
         if new != known:
-            self.say(ScreenChanged(**new))
+            self._proceedings.say(ScreenChanged(**new))
 
     # ------------------------------------------------------------ what is heard
 

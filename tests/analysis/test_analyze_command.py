@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import soundfile
 
-from balance.rttm import read_rttm
-from balance.segments import Segment
+from balance.speech.rttm import read_rttm
+from balance.speech.segments import Segment
 from diarize.sources.demo import demo_recording
+from tests.analysis.bad_files import WITHOUT_POWERS, Files, make_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,9 +45,10 @@ class Run:
         return {path.name for path in self.out.iterdir()}
 
 
-def analyze(out: Path, *arguments: str | Path) -> Run:
+def analyze(out: Path, *arguments: str | Path, before: list[str] | None = None) -> Run:
     result = subprocess.run(
         [
+            *(before or ()),
             *(sys.executable, "-c", "from server.cli import main; main()"),
             *("analyze", *map(str, arguments), "--out", str(out), "--compute", "cpu", "--workers", "1"),
         ],
@@ -71,29 +73,47 @@ def total_s(speech: list[Segment]) -> float:
 # ---------------------------------------------------------------- a batch with bad files in it
 
 
+@dataclass(frozen=True)
+class Batch(Run):
+    """All kinds of files in one run."""
+
+    files_made: Files
+
+
 @pytest.fixture(scope="module")
-def batch(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Batch:
     folder = tmp_path_factory.mktemp("batch")
-    (folder / "empty.wav").write_bytes(b"")
-    (folder / "text.wav").write_text("this is no sound", encoding="utf-8")
-    bad = [folder / "empty.wav", folder / "text.wav", folder / "missing.wav"]
-    return analyze(folder / "out", *bad, demo_recording().audio, "--people", "2")
+    files = make_files(folder)
+    names = [folder / name for name in (*files.bad, *files.usable)]
+    run = analyze(folder / "out", *names, demo_recording().audio, "--people", "2", before=WITHOUT_POWERS)
+    return Batch(run.code, run.lines, run.out, files)
 
 
-def test_bad_files_are_a_sentence_each_and_exit_code_2(batch: Run) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="it has neither pipes nor permissions of this kind")
+def test_bad_files_are_a_sentence_each_and_exit_code_2(batch: Batch) -> None:
     assert batch.code == 2
-    for name, sentence in {
-        "empty.wav": '"empty.wav" is empty: record or copy it again.',
-        "text.wav": '"text.wav" cannot be read as sound: it is damaged or no recording; '
-        "convert it to WAV or M4A.",
-        "missing.wav": '"missing.wav" is not there: check its path.',
-    }.items():
+    for name, sentence in batch.files_made.bad.items():
         assert [line for line in batch.lines if line.endswith(f"{name}: {sentence}")], batch.lines
-    assert batch.lines[-1] == "balance: 3 of 4 recordings could not be analysed; see above."
+    bad, usable = len(batch.files_made.bad), len(batch.files_made.usable) + 1
+    assert batch.lines[-1] == f"balance: {bad} of {bad + usable} recordings could not be analysed; see above."
+    notes = [note for note in batch.files_made.usable.values() if note is not None]
+    # A line for each bad file and each good one, one for each note, and the last.
+    assert len(batch.lines) == bad + usable + len(notes) + 1
 
 
-def test_the_good_file_among_them_is_done(batch: Run) -> None:
-    assert batch.files == {"sample.rttm", "sample.json"}
+def test_what_is_odd_but_usable_is_done_like_any_other(batch: Batch) -> None:
+    stems = {name.partition(".")[0] for name in batch.files_made.usable}
+    assert batch.files == {f"{name}.{kind}" for name in {"sample", *stems} for kind in ("rttm", "json")}
+    good = batch.speech("good.rttm")
+    assert total_s(good) > 3.0
+    for name, note in batch.files_made.usable.items():
+        stem = name.partition(".")[0]
+        assert total_s(batch.speech(f"{stem}.rttm")) == pytest.approx(total_s(good), abs=0.2), name
+        figures = json.loads((batch.out / f"{stem}.json").read_text(encoding="utf-8"))
+        assert figures["notes"] == ([] if note is None else [note])
+
+
+def test_the_good_file_among_them_is_done(batch: Batch) -> None:
     speech = batch.speech("sample.rttm")
     assert len(voices(speech)) == 2
     reference = read_rttm(demo_recording().reference)

@@ -56,7 +56,31 @@ def test_a_folder_without_sound_is_one_sentence(tmp_path: Path) -> None:
     )
 
 
+def test_a_folder_without_sound_among_others_is_told_and_costs_nobody_else(tmp_path: Path) -> None:
+    make(tmp_path, "a.wav", "empty/notes.txt")
+    batch = plan(find_recordings([tmp_path / "empty", tmp_path / "a.wav"]), tmp_path, Options(), **NOTHING)
+    assert [task.name for task in batch.tasks] == ["a"]
+    (failed,) = batch.failed
+    assert failed.name == str(tmp_path / "empty")
+    assert failed.sentence.startswith("There is no recording in this folder: ")
+
+
 # ---------------------------------------------------------------- what is still to be done
+
+
+NOTHING: dict[str, Any] = {"rounds": None, "again": False}
+
+
+def test_a_name_that_is_no_text_can_be_written_down(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\xff.wav"))
+    try:
+        path.write_bytes(b"sound")
+    except OSError:
+        return  # this system has no such names
+    task = planned(tmp_path, path)[0]
+    finish(tmp_path, task)
+    assert task.made["file"] == "a\\udcff.wav"
+    assert planned(tmp_path, path) == []
 
 
 def planned(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analysis.names import DEVICES, result_name, result_names
+from server.analysis.names import DEVICES, result_name, result_names, shown_path
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,7 @@ def test_no_two_are_the_same_file(stems: list[str]) -> None:
 
 def test_recordings_called_the_same_are_numbered() -> None:
     assert result_names(["a", "A", "b", "a"]) == ["a", "A-2", "b", "a-3"]
+
+
+def test_what_is_shown_of_a_path_breaks_no_line_and_no_terminal() -> None:
+    assert shown_path("/a/two\nlines\x1b[31m \udcff 🎙.wav") == "/a/two?lines?[31m ? 🎙.wav"

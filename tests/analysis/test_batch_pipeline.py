@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pytest
 
-from balance.ledger import Ledger
-from balance.segments import Segment, segments
-from diarize.full_pipeline import SpeakerTurn, load_full_pipeline
+from balance.speech.ledger import Ledger
+from balance.speech.segments import Segment, segments
+from diarize.models.full_pipeline import SpeakerTurn, load_full_pipeline
 from diarize.sources.demo import demo_recording
 from diarize.sources.file import FileSource
 from diarize.types import Attribution, Publication
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from diarize.full_pipeline import FullPipeline
+    from diarize.models.full_pipeline import FullPipeline
 
 
 class Scripted:
@@ -56,6 +56,7 @@ def sure_of(analysed: Analysed) -> list[tuple[float, float, str, float]]:
     ]
 
 
+@pytest.mark.engine
 def test_speakers_take_the_voices_they_have_most_speech_with(tmp_path: Path) -> None:
     (path,) = cut(tmp_path, "a")
     analysed = ours(
@@ -85,6 +86,7 @@ def test_speakers_take_the_voices_they_have_most_speech_with(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.engine
 def test_where_two_talk_at_once_each_turn_has_its_own_confidence(tmp_path: Path) -> None:
     (path,) = cut(tmp_path, "a")
     analysed = ours(Attribution(0, 0.0, 10.0, "v1", 0.9), Attribution(1, 2.0, 8.0, "v2", 0.7))
@@ -93,6 +95,7 @@ def test_where_two_talk_at_once_each_turn_has_its_own_confidence(tmp_path: Path)
     assert sure_of(result) == [(0.0, 10.0, "v1", 0.9), (2.0, 8.0, "v2", 0.7)]
 
 
+@pytest.mark.engine
 def test_a_pipeline_that_hears_nobody_leaves_nobody(tmp_path: Path) -> None:
     (path,) = cut(tmp_path, "a")
     analysed = ours(Attribution(0, 0.0, 10.0, "v1", 0.9))

@@ -78,6 +78,7 @@ def test_two_workers_give_what_one_process_gives(cluster: LocalCluster, tasks: t
         assert set(client.run(models_loaded).values()) == {1}
 
 
+@pytest.mark.engine
 def test_a_worker_of_another_version_says_so(cluster: LocalCluster, tasks: tuple[Task, ...]) -> None:
     heard = Heard()
     run_in_cluster(
@@ -88,6 +89,7 @@ def test_a_worker_of_another_version_says_so(cluster: LocalCluster, tasks: tuple
     assert "and speaking-balance 99 asks: install the same version on both." in end.sentence
 
 
+@pytest.mark.engine
 def test_a_recording_that_workers_do_not_see_is_its_own_failure(
     cluster: LocalCluster, tasks: tuple[Task, ...], tmp_path: Path
 ) -> None:
@@ -99,6 +101,7 @@ def test_a_recording_that_workers_do_not_see_is_its_own_failure(
     assert heard.events == [Failed(missing.name, str(said.value))]
 
 
+@pytest.mark.engine
 def test_no_scheduler_is_one_sentence(tasks: tuple[Task, ...]) -> None:
     with pytest.raises(CannotStart) as refused:
         run_in_cluster(tasks, Heard(), scheduler="tcp://127.0.0.1:9")
@@ -108,6 +111,7 @@ def test_no_scheduler_is_one_sentence(tasks: tuple[Task, ...]) -> None:
     )
 
 
+@pytest.mark.engine
 def test_the_command_takes_a_scheduler(cluster: LocalCluster, tmp_path: Path) -> None:
     cut(tmp_path, "a")
     (tmp_path / "bad.wav").write_text("this is a text")

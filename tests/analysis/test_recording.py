@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from balance.ledger import Ledger
-from balance.segments import Segment, segments
-from diarize.pipeline import LIVE, RECORDING
+from balance.speech.ledger import Ledger
+from balance.speech.segments import Segment, segments
+from diarize.models.torch_runtime import import_torchaudio
+from diarize.pipeline.settings import LIVE, RECORDING
 from diarize.sources.file import FileSource
-from diarize.torch_runtime import import_torchaudio
 from diarize.types import Attribution, Publication
 from server.analysis.files import file_names, result_files
 from server.analysis.introductions import Introduction
@@ -23,6 +23,8 @@ from tests.diarize.tones import Talk, hum, tone_pipeline
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.engine
 
 TALKS = (Talk(0, 1.0, 6.0), Talk(1, 6.5, 12.0), Talk(0, 12.5, 15.5), Talk(1, 16.0, 18.5))
 

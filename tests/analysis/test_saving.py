@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from balance.record.accounts import load
 from balance.record.record import Record
 from balance.review.figures import figures
+from server.analysis.saving import sha256_of
 from server.cli import app
 from server.errors import CannotStart
 from tests.analysis.short_recordings import cut
@@ -20,7 +21,7 @@ from tests.analysis.short_recordings import cut
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from balance.record.record import Session
+    from balance.record.sessions import Session
 
 pytestmark = pytest.mark.real_models
 
@@ -132,3 +133,10 @@ def test_while_another_program_has_the_record_nothing_is_begun(tmp_path: Path) -
         record.close()
     assert code == 1
     assert f"is in use by process {os.getpid()}" in said
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.wav")
+    with pytest.raises(OSError, match="it is not a file"):
+        sha256_of(tmp_path / "pipe.wav")

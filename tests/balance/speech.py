@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from itertools import count
+from math import inf
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from balance.ledger import Ledger
+from balance.metrics.talk_time import Credit, TalkTime
+from balance.speech.ledger import Ledger
 from diarize.types import Attribution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from balance.speech.timeline import Timeline
 
 Stretch = tuple[str | None, float, float]
 
@@ -68,3 +72,20 @@ def chunks(whole: Iterable[Attribution], size_s: float = 0.5) -> list[Attributio
             end_s = min(one.end_s, one.start_s + (nth + 1) * size_s)
             result.append(Attribution(one.piece, start_s, end_s, one.voice, one.confidence))
     return sorted(result, key=lambda part: part.start_s)
+
+
+def set_counted(ledger: Ledger, start_s: float, end_s: float = inf, *, counted: bool) -> None:
+    """Count the time between two times as well, or do not; without an end, from `start_s` on."""
+    ledger.count(ledger.timeline.counted.with_span(start_s, end_s, counted=counted))
+
+
+def talk_time(timeline: Timeline, start_s: float, end_s: float) -> TalkTime:
+    """Talk time between two times of the stream's clock; uncounted time between them counts nothing."""
+    counted = timeline.counted
+    return TalkTime.of(Credit.between(timeline, counted.at(start_s), counted.at(end_s)))
+
+
+def last_talk_time(timeline: Timeline, now_s: float, window_s: float) -> TalkTime:
+    """Talk time in the last `window_s` of counted time before `now_s` of the stream's clock."""
+    now = timeline.counted.at(now_s)
+    return TalkTime.of(Credit.between(timeline, now - window_s, now))

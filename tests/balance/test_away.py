@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from balance.away import CameUnnoticed, came_unnoticed
-from balance.counted import CountedTime
 from balance.roster import Person, Roster
+from balance.speech.counted import CountedTime
 from tests.balance.speech import Stretch, ledger_of
 
 TWO = Roster((Person("p1", "Anna"), Person("p2", "Bob")), {"v1": "p1", "v2": "p2"})

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balance.errors import QueueError
-from balance.floor import Floor
+from balance.metrics.floor import Floor
 from balance.queue import Hand, Queue, TurnTimer
 from tests.balance.speech import Stretch, ledger_of
 

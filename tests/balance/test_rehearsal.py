@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from balance import rehearsal
 from balance.errors import BalanceError
-from balance.ledger import Ledger
-from balance.reading import read
+from balance.metrics.reading import read
+from balance.metrics.turns import Turns
 from balance.rehearsal import NAMES, Rehearsal, Workshop, rehearse
-from balance.turns import Turns
+from balance.speech.ledger import Ledger
 from diarize import types
 
 

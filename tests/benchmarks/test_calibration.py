@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.calibration import (
+from benchmarks.accuracy.calibration import (
     EDGES,
     Range,
     Said,
@@ -16,8 +16,8 @@ from benchmarks.calibration import (
     measured,
     reliability,
 )
-from benchmarks.calibration_table import calibration_error, confidences
-from benchmarks.figures import held
+from benchmarks.accuracy.calibration_table import calibration_error, confidences
+from benchmarks.accuracy.figures import held
 
 SPOKEN = [(0.0, 6.0, "anna"), (6.0, 10.0, "bo")]
 SAID = [

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from benchmarks.figures import Change, Tolerance, changes, flat, mean
-from benchmarks.report import document
-from benchmarks.targets import targets
+from benchmarks.accuracy.figures import Change, Tolerance, changes, flat, mean
+from benchmarks.accuracy.report import document
+from benchmarks.accuracy.targets import targets
 
 NAN = float("nan")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.kept import digest, kept
+from benchmarks.accuracy.kept import digest, kept
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.bench_drift import differences_ms, medians
-from benchmarks.over_time import Spread, slope_per_hour, spread
+from benchmarks.drift import differences_ms, medians
+from benchmarks.parts.over_time import Spread, slope_per_hour, spread
 
 
 def test_percentiles_lie_between_their_neighbours() -> None:

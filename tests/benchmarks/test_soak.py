@@ -8,8 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from benchmarks.bench_soak import Sample, open_files, trend
-from benchmarks.program import Program, program
+from benchmarks.parts.program import Program, program
+from benchmarks.soak.trend import Sample, open_files, trend
 
 
 def test_the_first_hour_is_left_out() -> None:
@@ -35,7 +35,7 @@ def test_open_files_are_counted() -> None:
 
 
 def test_a_meeting_goes_by_sixty_times_as_fast_and_is_kept() -> None:
-    command = ("-m", "benchmarks.soak_server", "--speed", "60", "--hours", "1")
+    command = ("-m", "benchmarks.soak.server", "--speed", "60", "--hours", "1")
     with program(command, os.environ, Program) as measured:
         measured.client.post("/api/session/start", json={"title": "Soak"}).raise_for_status()
         measured.until(lambda: measured.figure("balance_captured_seconds") >= 60)

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.sound_to_screen import delays_of
-from benchmarks.viewers import FIRST_WAIT_S, LONGEST_WAIT_S, backoff_s, shown
-from server.engine_watch import EngineWatch
-from server.session import LiveSession
+from benchmarks.parts.sound_to_screen import delays_of
+from benchmarks.parts.viewers import FIRST_WAIT_S, LONGEST_WAIT_S, backoff_s, shown
+from server.engine.watch import EngineWatch
+from server.live.session import LiveSession
 from tests.server.fakes import THRESHOLDS, FakeEngine, FakeSounds
 
 LIVE = Path(__file__).resolve().parents[2] / "web" / "js" / "live.js"

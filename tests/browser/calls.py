@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
+
+from tests.browser.patience import LIMIT_MS, LOOK_EACH_MS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -18,9 +21,15 @@ def asked(pages: Pages) -> list[Call]:
 
 
 def wait_asked(pages: Pages, page: Page, count: int) -> list[Call]:
-    """Wait until so many calls have been answered."""
+    """Wait until so many calls have come in.
+
+    Raises:
+        AssertionError: they have not within `LIMIT_MS`.
+    """
+    until_s = time.monotonic() + LIMIT_MS / 1000
     while len(asked(pages)) < count:
-        page.wait_for_event("requestfinished")
+        assert time.monotonic() < until_s, f"{count} calls were waited for; there are {asked(pages)}"
+        page.wait_for_timeout(LOOK_EACH_MS)
     return asked(pages)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.chromium import NoChromium, launched
 from tests.browser.feed import Feed, FeedServer
+from tests.browser.patience import LIMIT_MS
 from tests.browser.scenes import SCENES, Scene
 
 if TYPE_CHECKING:
@@ -16,27 +18,20 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+expect.set_options(timeout=LIMIT_MS)
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for each module: Playwright's loop must be gone before an asynchronous test runs."""
-    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if path is None:
-        pytest.skip(
-            f"No Chromium was found (looked for {', '.join(CHROMIUM_NAMES)}): install one to test the pages."
-        )
+def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """One browser for each module: Playwright's loop must be gone before an asynchronous test runs.
+
+    It is the one that people have where the module says `WHOLE_BROWSER = True`.
+    """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            browser = launched(playwright, whole=getattr(request.module, "WHOLE_BROWSER", False))
+        except NoChromium as none:
+            pytest.skip(str(none))
         yield browser
         browser.close()
 
@@ -64,7 +59,7 @@ class Pages:
         made = self._browser.new_context(**settings)
         self._contexts.append(made)
         page = made.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(LIMIT_MS)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"{error}"))
         return page
@@ -80,6 +75,14 @@ class Pages:
     def settled(self, page: Page) -> None:
         """Wait until a snapshot has been shown."""
         expect(page.locator("mic-state")).not_to_have_text("")
+
+    def pass_time(self, page: Page, duration_s: int) -> None:
+        """Let the page's own clock run; its server is heard from each second, as in life."""
+        for second in range(duration_s):
+            page.clock.run_for(1_000)
+            title = f"{second + 1} of {duration_s} s"
+            self.feed.show(replace(self.feed.scene, title=title))
+            expect(page.locator("#title")).to_have_text(title)
 
     def close(self) -> None:
         """Close all pages."""

@@ -11,21 +11,19 @@ import json
 import socket
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request, WebSocket, WebSocketDisconnect
-from fastapi.responses import FileResponse, JSONResponse, Response
-from fastapi.staticfiles import StaticFiles
+from fastapi.responses import JSONResponse, Response
 
 import web
+from server.errors import Refused
 from server.protocol import Device, Level, OwnData, Pong, Problem, PromptThresholds
+from server.rest.pages import file_answer
 from tests.browser.feed_routes import add_routes
 from tests.browser.rooms import View, scene_snapshot, scene_you
 from tests.browser.scenes import SCENES, Scene
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
 
 CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 PAGES = {"mentor", "screen", "join", "debrief", "series", "review"}
@@ -166,19 +164,22 @@ def feed_app(feed: Feed) -> FastAPI:
     def locales() -> list[str]:
         return web.languages()
 
-    app.mount("/web", StaticFiles(directory=web.ROOT))
-
-    @app.middleware("http")
-    async def policy(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call_next(request)
-        response.headers["Content-Security-Policy"] = CSP
-        response.headers["Cache-Control"] = "no-store"
-        return response
+    @app.get("/web/{path:path}")
+    async def asset(path: str, request: Request) -> Response:
+        return given(path, request)
 
     @app.get("/{page}")
-    def page(page: str) -> Response:
-        file = web.ROOT / f"{page}.html"
-        return FileResponse(file) if page in PAGES and file.is_file() else Response(status_code=404)
+    async def page(page: str, request: Request) -> Response:
+        return given(f"{page}.html", request) if page in PAGES else Response(status_code=404)
+
+    def given(path: str, request: Request) -> Response:
+        """A file of the pages as the real server gives it, under its policy."""
+        try:
+            answer = file_answer(web.ROOT, path, None, request.headers.get("accept-encoding", ""))
+        except Refused as refused:
+            return Response(status_code=refused.status)
+        answer.headers["Content-Security-Policy"] = CSP
+        return answer
 
     @app.websocket("/api/live")
     async def live(websocket: WebSocket) -> None:

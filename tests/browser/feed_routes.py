@@ -37,6 +37,7 @@ ROUTES: tuple[tuple[str, str, type[Message] | None], ...] = (
     ("POST", "/api/session/pause", None),
     ("POST", "/api/session/resume", None),
     ("POST", "/api/session/stop", None),
+    ("POST", "/api/session/new", None),
     ("PUT", "/api/session/setup", protocol.SetUp),
     ("PUT", "/api/session/mode", protocol.SetMode),
     ("POST", "/api/roster", protocol.AddPerson),

@@ -6,10 +6,8 @@ The microphones are fakes and the engine tells what a drawn workshop says, when 
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import json
-import threading
 import time
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,14 +17,15 @@ import httpx
 from playwright.sync_api import expect
 
 from balance.record.record import Record
-from diarize.engine import Finished, Ready
+from diarize.engine.messages import Finished, Ready
 from diarize.types import SAMPLE_RATE_HZ, Attribution, Publication, Relabel
-from server.access import Access
 from server.app import create_app
+from server.door.access import Access
 from server.keeping.roster_archive import RecordArchive
-from server.serving import make_server
+from server.serving.sockets import open_socket
 from server.sharing.sharing import Sharing
-from server.sockets import open_socket
+from tests.browser.patience import LIMIT_MS
+from tests.served import served
 from tests.server.fakes import FakeEngine, Room, block
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebSocket
 
     from balance.rehearsal import Rehearsal
-    from diarize.engine import EngineEvent
+    from diarize.engine.messages import EngineEvent
 
 NETWORK = "127.0.0.2"
 LIMIT_S = 20.0
@@ -106,7 +105,7 @@ class Hall:
         made = self._browser.new_context(**settings)
         self._contexts.append(made)
         page = made.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(LIMIT_MS)
         page.on("console", self._hear_console)
         page.on("pageerror", lambda error: self.complaints.append(f"{error}"))
         messages = self.received.setdefault(name, [])
@@ -223,18 +222,13 @@ def hall(browser: Browser, folder: Path) -> Iterator[Hall]:
     access = Access(port, Sharing(port, host=NETWORK))
     record = Record(folder / "record.sqlite")
     room = TellingRoom(archive=RecordArchive(record), record=record)
-    started = threading.Event()
-    server = make_server(create_app(access, lambda: room.session, record=record), started.set)
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
-    thread.start()
     opened = Hall(room, access, browser)
     try:
-        assert started.wait(LIMIT_S)
-        yield opened
+        with served(create_app(access, lambda: room.session, record=record), listening):
+            try:
+                yield opened
+            finally:
+                opened.close()
     finally:
-        opened.close()
-        server.should_exit = True
-        thread.join(LIMIT_S)
         record.close()
-    assert not thread.is_alive()
     assert [text for text in opened.complaints if not any(part in text for part in opened.expected)] == []

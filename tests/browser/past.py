@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,22 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
-from balance.ledger import Ledger
 from balance.phases import Phase, Phases
-from balance.prompt_rules import Finding
-from balance.prompts import Intervention, Prompt
-from balance.record.record import NewSession, Record
+from balance.prompting.findings import Finding
+from balance.prompting.prompts import Intervention, Prompt
+from balance.record.record import Record
+from balance.record.sessions import NewSession
+from balance.record.storing import store
 from balance.rehearsal import Workshop, rehearse
 from balance.review.account import Account, Note, Unheard
-from balance.review.stored import store
 from balance.roster import Person, Roster
-from server.access import Access
+from balance.speech.ledger import Ledger
 from server.app import create_app
-from server.serving import make_server
+from server.door.access import Access
+from server.serving.sockets import open_socket
 from server.sharing.sharing import Sharing
-from server.sockets import open_socket
 from tests.balance.speech import ledger_of
-from tests.browser.hall import LIMIT_S, NETWORK, TellingRoom
+from tests.browser.hall import NETWORK, TellingRoom
+from tests.browser.patience import LIMIT_MS
+from tests.served import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +125,7 @@ class Past:
         made = self._browser.new_context(**settings)
         self._contexts.append(made)
         page = made.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(LIMIT_MS)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"{error}"))
         page.goto(self.access.new_address())
@@ -152,21 +152,16 @@ def past(browser: Browser, folder: Path) -> Iterator[Past]:
     port = listening.getsockname()[1]
     access = Access(port, Sharing(port, host=NETWORK))
     room = TellingRoom()
-    started = threading.Event()
     uploads = folder / "uploads"
     app = create_app(access, lambda: room.session, record=record, uploads=uploads, compute="cpu")
-    server = make_server(app, started.set)
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
-    thread.start()
     opened = Past(record, access, browser)
     try:
-        assert started.wait(LIMIT_S)
-        yield opened
+        with served(app, listening):
+            try:
+                yield opened
+            finally:
+                opened.close()
     finally:
-        opened.close()
-        server.should_exit = True
-        thread.join(LIMIT_S)
         record.close()
-    assert not thread.is_alive()
     assert not uploads.exists(), "nothing of what was sent stays"
     assert [text for text in opened.complaints if not any(part in text for part in opened.expected)] == []

@@ -22,6 +22,7 @@ from server.protocol import (
     Voice,
     You,
 )
+from server.workshop.others import seated
 
 if TYPE_CHECKING:
     from tests.browser.scenes import Scene
@@ -62,7 +63,7 @@ def scene_snapshot(scene: Scene, seq: int = 1, view: View = "mentor") -> Snapsho
         source=SourceState(kind=scene.kind, name=SOURCE_NAMES[scene.kind], microphone=scene.microphone),
         engine=EngineHealth(
             state=scene.engine,
-            sentence=scene.sentence,
+            notices=scene.notices,
             lag_s=0.6,
             lost_s=0.0,
             step_ms=None if scene.people == 0 else 48.0,
@@ -223,7 +224,7 @@ def _voices(
                 phase=phase[place],
             )
         )
-    return tuple(voices)
+    return tuple(voices) if view == "mentor" else seated(voices)
 
 
 def _label(scene: Scene, name: str, view: View) -> str | None:

@@ -11,6 +11,7 @@ from server.protocol import (
     Link,
     Mode,
     Note,
+    Notice,
     PhasesState,
     ScreenState,
     SharingState,
@@ -80,7 +81,7 @@ class Scene:
     kind: Literal["none", "microphone", "browser", "practice", "file"] = "microphone"
     microphone: Literal["on", "paused", "off"] = "on"
     engine: Literal["warming", "ready", "degraded", "restarting", "failed"] = "ready"
-    sentence: str | None = None
+    notices: tuple[Notice, ...] = ()
     demo: bool = False
     title: str | None = "The new bus line"
     series: str | None = None
@@ -165,6 +166,9 @@ SCENES: dict[str, Scene] = {
     "soft": replace(SIX, spread=0.55, speech_s=190),
     "twelve": Scene(people=12, speaking=(4,)),
     "fifteen": Scene(people=15, speaking=(7,)),
+    "crowd": Scene(
+        people=20, names=("",) * 20, unnamed=tuple(range(20)), weights=(1.0,) * 20, speaking=(17,)
+    ),
     "long": Scene(people=12, names=LONG_NAMES, speaking=(0, 3)),
     "long-six": Scene(people=6, names=LONG_NAMES, speaking=(1,)),
     "unknown": Scene(
@@ -174,9 +178,18 @@ SCENES: dict[str, Scene] = {
     "ended": replace(SIX, state="ended", microphone="off", speaking=(), ended_by="mentor"),
     "silent-end": replace(SIX, state="ended", microphone="off", speaking=(), ended_by="silence"),
     "degraded": replace(
-        SIX, engine="degraded", sentence="This computer is too slow at the moment: 12 s were not heard."
+        SIX,
+        engine="degraded",
+        notices=(
+            Notice(code="engine_busy", sentence="This laptop is too busy.", about=None),
+            Notice(code="microphone_silent", sentence="“Table” gives no sound.", about="Table"),
+        ),
     ),
-    "failed": replace(SIX, engine="failed", sentence="The engine stopped: start the program anew."),
+    "failed": replace(
+        SIX,
+        engine="failed",
+        notices=(Notice(code="engine_failing", sentence="The engine keeps failing.", about=None),),
+    ),
     "demo": Scene(
         people=2,
         names=("", ""),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,8 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from diarize.sources.demo import demo_recording
-from tests.browser.conftest import ARGUMENTS, CHROMIUM_NAMES
+from tests.browser.chromium import NoChromium, launched
+from tests.browser.patience import until
 from tests.running import running
 
 if TYPE_CHECKING:
@@ -25,10 +25,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.real_models]
 
 PATIENCE_MS = 90_000
 ALLOWED = "--use-fake-ui-for-media-stream"
-PRETENDED = (
-    "--use-fake-device-for-media-stream",
-    f"--use-file-for-fake-audio-capture={demo_recording().audio}",
-)
+
+
+def pretended() -> tuple[str, str]:
+    """Chromium's arguments for a microphone that hears the recording."""
+    heard = demo_recording().audio
+    return "--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={heard}"
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +44,10 @@ def page_of(
     playwright: Playwright, *arguments: str, cookies: list[Cookie] | None = None
 ) -> Iterator[tuple[Page, list[str]]]:
     """A page in a browser with these arguments, and what it complains of."""
-    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if path is None:
-        pytest.skip(f"No Chromium was found (looked for {', '.join(CHROMIUM_NAMES)}).")
-    browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *arguments])
+    try:
+        browser = launched(playwright, *arguments, whole=True)
+    except NoChromium as none:
+        pytest.skip(str(none))
     try:
         context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="en-GB")
         if cookies:
@@ -87,7 +89,7 @@ def test_two_voices_are_heard_through_a_page_and_off_the_record_it_is_deaf(
 ) -> None:
     with (
         running("start", "--no-open", "--data", tmp_path) as address,
-        page_of(playwright, ALLOWED, *PRETENDED) as (page, complaints),
+        page_of(playwright, ALLOWED, *pretended()) as (page, complaints),
     ):
         page.goto(address)
         microphone = page.locator("browser-microphone")
@@ -102,13 +104,13 @@ def test_two_voices_are_heard_through_a_page_and_off_the_record_it_is_deaf(
             lambda s: len(s["voices"]) == 2 and all(voice["raw_talk_time_s"] > 3 for voice in s["voices"]),
         )
         assert spoke["engine"]["lost_s"] == 0
-        assert spoke["engine"]["sentence"] is None
+        assert spoke["engine"]["notices"] == []
 
         paused = call(page, "POST", "/api/session/pause")
         assert paused["source"]["microphone"] == "paused"
         expect(microphone).to_have_attribute("data-state", "waiting")
         before_s = call(page, "GET", "/api/snapshot")["session"]["captured_s"]
-        page.wait_for_function("document.querySelector('browser-microphone').microphone.stream === null")
+        until(page, "document.querySelector('browser-microphone').microphone.stream === null")
         call(page, "POST", "/api/session/resume")
         expect(microphone).to_have_attribute("data-state", "on")
         wait(page, lambda s: s["session"]["captured_s"] > before_s + 2)
@@ -117,12 +119,12 @@ def test_two_voices_are_heard_through_a_page_and_off_the_record_it_is_deaf(
         page.locator("#open-set-up").click()
         microphone.get_by_role("button").click()
         expect(microphone).to_have_attribute("data-state", "off")
-        gone = wait(page, lambda s: s["engine"]["sentence"] and s["engine"]["lost_s"] > 0.5)
-        assert "is gone" in gone["engine"]["sentence"]
+        gone = wait(page, lambda s: s["engine"]["notices"] and s["engine"]["lost_s"] > 0.5)
+        assert [one["code"] for one in gone["engine"]["notices"]] == ["browser_gone"]
         assert gone["session"]["state"] == "listening"
         microphone.get_by_role("button").click()
         expect(microphone).to_have_attribute("data-state", "on")
-        wait(page, lambda s: s["engine"]["sentence"] is None)
+        wait(page, lambda s: s["engine"]["notices"] == [])
         assert complaints == []
 
 
@@ -131,7 +133,7 @@ def test_refused_or_without_a_device_a_plain_sentence_says_what_to_do(
 ) -> None:
     with running("start", "--no-open", "--data", tmp_path) as address:
         base = "{0.scheme}://{0.netloc}".format(urlsplit(address))
-        with page_of(playwright, "--deny-permission-prompts", PRETENDED[0]) as (page, complaints):
+        with page_of(playwright, "--deny-permission-prompts", pretended()[0]) as (page, complaints):
             page.goto(address)
             page.goto(f"{base}/microphone")
             microphone = page.locator("browser-microphone")
@@ -148,7 +150,7 @@ def test_refused_or_without_a_device_a_plain_sentence_says_what_to_do(
             expect(microphone).to_have_attribute("data-state", "none")
             expect(microphone).to_contain_text("This device has no microphone")
             assert complaints == []
-        with page_of(playwright, ALLOWED, *PRETENDED, cookies=cookies) as (page, complaints):
+        with page_of(playwright, ALLOWED, *pretended(), cookies=cookies) as (page, complaints):
             page.goto(f"{base}/microphone")
             microphone = page.locator("browser-microphone")
             microphone.get_by_role("button").click()

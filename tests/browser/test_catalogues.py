@@ -5,18 +5,25 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 import server
 import web
-from balance.prompt_settings import KINDS
+from balance.prompting.settings import KINDS
+from diarize.errors import AudioError, MicrophoneError, PortAudioMissing
+from diarize.statements import RefusedWhy
 
 CATALOGUES = {
     path.stem: json.loads(path.read_text(encoding="utf-8")) for path in web.ROOT.glob("locales/*.json")
 }
-KEY = re.compile(r"\"(undo\.[a-z_]+)\"")
+PROGRAM = "\n".join(
+    path.read_text("utf-8")
+    for package in ("balance", "diarize", "server")
+    for path in (web.ROOT.parent / package).rglob("*.py")
+)
+KEY = re.compile(r"\"((?:undo|door)\.[a-z_]+)\"")
 PROBLEM = "problem."
 """Codes of refusals; those without a text keep the server's own sentence."""
 SENT = {
@@ -41,6 +48,7 @@ def used() -> set[str]:
         r"\b(?:t|named|button)\(\s*\"([a-z_]+\.[a-z_.]+)\"",
         r"\b(?:told|labelled|hinted|makeDialog)\(\s*(?:\"\w+\",\s*)?\"([a-z_]+\.[a-z_.]+)\"",
         r"\[\"\w*\", \"([a-z_]+\.[a-z_.]+)\"\]",
+        r"\b[a-z_]+: \"(kind\.[a-z_]+)\"",
         r"data-t(?:-label|-placeholder)?=\"([a-z_.]+)\"",
     )
     return {key for text in SOURCES for pattern in patterns for key in re.findall(pattern, text)} | SENT
@@ -62,12 +70,21 @@ def test_a_catalogue_has_exactly_the_texts_that_are_used(language: str) -> None:
 
 def test_every_refusal_that_has_a_text_can_happen() -> None:
     known = {key.removeprefix(PROBLEM) for key in CATALOGUES["en"] if key.startswith(PROBLEM)}
-    root = Path(server.__file__).parent
-    code = "\n".join(
-        path.read_text("utf-8") for part in (root, root.parent / "balance") for path in part.rglob("*.py")
-    )
-    assert {one for one in known if f'"{one}"' not in code} == set()
+    assert {one for one in known if f'"{one}"' not in PROGRAM} == set()
     assert known
+
+
+def test_every_notice_has_a_text_in_every_language() -> None:
+    codes = {*re.findall(r"\bNotice\(\s*\"(\w+)\"", PROGRAM), *get_args(RefusedWhy)}
+    assert {"microphone_gone", "engine_busy", "record_waits", "nobody_heard"} <= codes
+    for language, entries in CATALOGUES.items():
+        assert {code for code in codes if PROBLEM + code not in entries} == set(), language
+
+
+def test_every_failure_of_the_sound_has_a_text_in_every_language() -> None:
+    codes = {error.code for error in (AudioError, MicrophoneError, PortAudioMissing)}
+    for language, entries in CATALOGUES.items():
+        assert {code for code in codes if PROBLEM + code not in entries} == set(), language
 
 
 @pytest.mark.parametrize("language", sorted(CATALOGUES))

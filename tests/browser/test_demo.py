@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_models]
+WHOLE_BROWSER = True
 
 PATIENCE_MS = 90_000
 """The engine's start, and the thirty seconds that the conversation takes."""

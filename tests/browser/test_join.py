@@ -167,6 +167,25 @@ def test_wishes_are_pressed_and_taken_back(
     assert pages.feed.asked == [("PUT", path, body), ("PUT", path, back)]
 
 
+def test_quick_taps_on_one_button_are_one_wish_and_on_two_are_two(pages: Pages) -> None:
+    page = opened(pages, "quiet")
+    own = you(PHONES["quiet"])
+    pages.feed.answers["PUT", "/api/me/wish"] = own | {"wish": "ask_me"}
+    pages.feed.answers["PUT", "/api/me/vote"] = own | {"wish": "ask_me", "vote": "agree"}
+    page.evaluate(
+        """() => {
+            const [, ask, , agree] = document.querySelectorAll('phone-actions button');
+            for (const button of [ask, ask, agree]) button.click();
+        }"""
+    )
+    for button in ("Ask me", "I agree"):
+        expect(page.get_by_role("button", name=button)).to_have_attribute("aria-pressed", "true")
+    assert pages.feed.asked == [
+        ("PUT", "/api/me/wish", {"wish": "ask_me"}),
+        ("PUT", "/api/me/vote", {"vote": "agree"}),
+    ]
+
+
 def test_a_call_that_does_not_get_through_is_said_in_a_phones_words(pages: Pages) -> None:
     page = opened(pages, "quiet")
     page.route("**/api/me/hand", lambda route: route.abort())

@@ -59,7 +59,7 @@ def test_only_what_was_changed_is_sent(pages: Pages) -> None:
     pages.feed.answers["PATCH", "/api/me/data"] = you(PHONES["quiet"]) | {"name": "Chidi Okafor"}
     pages.feed.own_data = corrected
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("own-data [role=status]")).to_have_text("Saved.")
+    expect(page.locator("own-data .hint[role=status]")).to_have_text("Saved.")
     expect(page.locator("#own-name")).to_have_text("You are Chidi Okafor.")
     expect(page.get_by_label("Name", exact=True)).to_have_value("Chidi Okafor")
     changes = {"name": "Chidi Okafor", "group": None, "prefers_to_listen": True}
@@ -80,7 +80,7 @@ def test_consent_is_withdrawn(pages: Pages) -> None:
     pages.feed.answers["PATCH", "/api/me/data"] = you(PHONES["quiet"]) | {"consent": "no"}
     page.get_by_label("No. Then no voice is recognised here").check()
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("own-data [role=status]")).to_have_text("Saved.")
+    expect(page.locator("own-data .hint[role=status]")).to_have_text("Saved.")
     assert pages.feed.asked[0] == ("PATCH", "/api/me/data", {"consent": "no"})
 
 
@@ -114,8 +114,13 @@ def test_deleting_asks_once_more(pages: Pages) -> None:
     pages.feed.answers["DELETE", "/api/me/data"] = you(PHONES["choosing"])
     page.get_by_role("button", name="Delete it for good").click()
     expect(page.get_by_role("heading", name="Who are you?")).to_be_visible()
-    expect(page.locator("own-data")).to_be_hidden()
+    expect(page.locator("own-data details").first).to_be_hidden()
+    expect(page.locator("own-data").get_by_role("status").first).to_have_text(
+        "Everything about you has been deleted."
+    )
     assert pages.feed.asked == [("DELETE", "/api/me/data", None)]
+    pages.feed.show(PHONES["claimed"])
+    expect(page.locator("own-data")).to_be_hidden()
 
 
 def test_somebody_elses_data_is_never_left_open(pages: Pages) -> None:

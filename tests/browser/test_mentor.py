@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from server.protocol import Problem
+from server.protocol import Notice, Problem
 from tests.browser.calls import Call, asked, last_asked, wait_asked
+from tests.browser.patience import until
 from tests.browser.scenes import SCENES, SIX, WORKSHOP
 
 if TYPE_CHECKING:
@@ -52,8 +53,18 @@ def test_every_state_has_its_page(pages: Pages, scene: str) -> None:
     expect(page.get_by_role("button", name="End", exact=True)).to_be_visible(visible=room.state in RUNNING)
     if not before:
         expect(page.locator("voice-list .voice")).to_have_count(room.people)
-    if room.sentence is not None:
-        expect(page.locator("engine-health")).to_contain_text(room.sentence)
+    for notice in room.notices:
+        expect(page.locator("engine-health")).to_contain_text(notice.sentence)
+
+
+def test_what_is_wrong_is_said_in_the_pages_language(pages: Pages) -> None:
+    page = pages.open("/mentor", "degraded", locale="nl-NL")
+    said = page.locator(".engine-sentence")
+    expect(said).to_contain_text("Deze laptop heeft het te druk om op volle snelheid te luisteren")
+    expect(said).to_contain_text("De microfoon “Table” geeft geen geluid")
+    unknown = Notice(code="not_known_here", sentence="Something newer than this page.", about=None)
+    pages.feed.show(replace(SIX, notices=(unknown,)))
+    expect(said).to_have_text(unknown.sentence)
 
 
 def test_shares_stand_with_their_ranges_window_beside_phase(pages: Pages) -> None:
@@ -61,7 +72,7 @@ def test_shares_stand_with_their_ranges_window_beside_phase(pages: Pages) -> Non
     anna = page.locator(".voice").first
     expect(anna.locator(".measure-window")).to_have_text("36% 32% to 41%")
     expect(anna.locator(".measure-phase")).to_have_text("29%")
-    expect(anna.locator(".voice-facts")).to_have_text("has the floor · 2:57 · 4 turns")
+    expect(anna.locator(".voice-facts")).to_have_text("is talking · 2:57 · 4 turns")
     expect(page.locator(".figure dd")).to_have_text(["74", "84", "4.8", "10:14"])
     expect(page.locator("group-figures")).to_contain_text("4% of speech not recognised")
 
@@ -129,10 +140,22 @@ def test_a_session_from_start_to_end(pages: Pages) -> None:
     expect(page.locator(".session-clock")).to_contain_text("Ended")
     pages.feed.show("silent-end")
     expect(page.locator(".session-clock")).to_contain_text("Ended by itself after an hour of silence")
-    expect(page.get_by_role("button", name="Start a new session")).to_have_count(1)
+
+
+def test_after_a_session_the_next_is_set_up_afresh(pages: Pages) -> None:
+    page = pages.open("/mentor", "six")
+    page.get_by_role("button", name="Set-up").click()
+    set_up = page.get_by_role("dialog", name="Set-up")
+    expect(set_up).to_be_visible()
+    pages.feed.show("ended")
+    # What was typed there would change the session that is over.
+    expect(set_up).to_be_hidden()
+    page.get_by_role("button", name="Prepare a new session").click()
+    assert last_asked(pages, page, 1) == ("POST", "/api/session/new", None)
     page.keyboard.press("s")
-    dialog = page.get_by_role("dialog", name="Set-up")
-    expect(dialog.get_by_role("button", name="Start a new session")).to_be_visible()
+    assert last_asked(pages, page, 2) == ("POST", "/api/session/new", None)
+    pages.feed.show("idle")
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
 
 
 def test_a_call_that_is_refused_says_why_in_place(pages: Pages) -> None:
@@ -294,9 +317,8 @@ def test_a_prompt_is_told_to_screen_readers_once_a_minute_at_most(pages: Pages) 
     pages.feed.show(replace(WORKSHOP, title="Too soon"))
     expect(page.locator("#title")).to_have_text("Too soon")
     expect(region).to_contain_text("Balance 74")
-    for _ in range(61):
-        page.clock.run_for(1_000)
-        pages.feed.show(WORKSHOP)
+    pages.feed.show(WORKSHOP)
+    pages.pass_time(page, 61)
     expect(region).to_contain_text("Anna had 36% of the talking")
 
 
@@ -306,13 +328,13 @@ def test_the_display_stays_on_during_a_session_and_where_it_cannot_the_page_says
     pages.feed.scene = SCENES["six"]
     page.goto(pages.feed.url("/mentor"))
     pages.settled(page)
-    page.wait_for_function("locks.length === 1")
+    until(page, "locks.length === 1")
     expect(page.locator("#no-awake")).to_be_hidden()
     page.evaluate("locks[0].dispatchEvent(new Event('release')); locks.length = 0")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    page.wait_for_function("locks.length === 1")
+    until(page, "locks.length === 1")
     pages.feed.show("ended")
-    page.wait_for_function("locks.length === 0")
+    until(page, "locks.length === 0")
     without = pages.blank()
     without.add_init_script("delete Navigator.prototype.wakeLock")
     without.goto(pages.feed.url("/mentor"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -300,6 +301,15 @@ def test_the_last_one_finishes_the_round(pages: Pages) -> None:
     assert wait_asked(pages, page, 1) == [("POST", "/api/introductions", {"person": None})]
 
 
+def test_whose_voice_is_not_known_any_more_is_said_while_voices_are_told_apart(pages: Pages) -> None:
+    scene = replace(WORKSHOP, persons={1: {"voices": ()}})
+    page = pages.open("/mentor", scene)
+    facts = page.locator(".voice").nth(1).locator(".voice-facts")
+    expect(facts).to_contain_text(re.compile(r"voice not known yet · \d+:\d\d · "))
+    pages.feed.show(replace(scene, mode="tap"))
+    expect(facts).not_to_contain_text("voice not known yet")
+
+
 def test_the_round_begins_with_the_first_who_is_not_known(pages: Pages) -> None:
     scene = replace(WORKSHOP, persons={place: {"introduced": place != 3} for place in range(6)})
     page = pages.open("/mentor", scene)
@@ -327,3 +337,11 @@ def test_the_level_is_shown_while_somebody_introduces_themself(pages: Pages) -> 
     page = pages.open("/mentor", introduced("running"))
     pages.feed.hear(Level(rms_db=-24.0, peak_db=-12.0, clipping=False))
     expect(page.locator(".introduction").get_by_role("meter")).to_have_attribute("aria-valuenow", "-24")
+
+
+def test_in_practice_no_microphone_is_complained_of(pages: Pages) -> None:
+    page = pages.open("/mentor", "introducing")
+    expect(page.locator("introduction-round level-bar")).to_be_visible()
+    pages.feed.show(replace(SCENES["introducing"], kind="practice", microphone="off", practice=True))
+    expect(page.locator("introduction-round level-bar")).to_be_hidden()
+    expect(page.locator("introduction-round .introduction-who")).to_be_visible()

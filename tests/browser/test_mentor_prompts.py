@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from balance.prompt_settings import KINDS
+from balance.prompting.settings import KINDS
 from server.protocol import PromptKind, SilenceState
 from tests.browser.calls import asked, last_asked, wait_asked
 from tests.browser.scenes import LONG_NAMES, WORKSHOP
@@ -165,6 +165,8 @@ def test_what_it_changed_is_said_with_figures_or_not_at_all(pages: Pages) -> Non
         ],
         use_inner_text=False,
     )
+    pages.feed.show(replace(WORKSHOP, state="ended"))
+    expect(page.locator(".outcome").first).to_contain_text("The session ended before that could be seen.")
 
 
 def test_when_to_prompt_is_the_mentors_to_set(pages: Pages) -> None:

@@ -225,7 +225,7 @@ def test_the_first_language_that_there_is(page: Page, wishes: list[str | None], 
     ],
 )
 def test_the_balance_in_words(page: Page, hands: float, words: str) -> None:
-    assert words in run(page, "words.js", "return m.handsSentence(a)", hands)
+    assert words in run(page, "figure-words.js", "return m.handsSentence(a)", hands)
 
 
 def test_durations(page: Page) -> None:
@@ -247,7 +247,7 @@ def test_what_a_row_of_levels_means(page: Page) -> None:
                 say(-30, -20, false, 7000), say(-70, -60, false, 11000), say(-10, 0, true, 11500),
                 say(-30, -20, false, 15000), say(-70, -60, false, 21000)];
     """
-    assert run(page, "components/level-bar.js", body) == [
+    assert run(page, "mentor/level-bar.js", body) == [
         "waiting",
         "no_sound",
         "nothing",

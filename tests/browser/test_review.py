@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import zipfile
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -123,6 +124,7 @@ def test_somebody_is_taken_out_of_all_sessions_or_called_something_else(over: Pa
     assert violations(page) == []
     name = dialog.get_by_label("Name, as it is written")
     name.fill("Nobody of that name")
+    expect(dialog).to_contain_text("Nobody of this name is in a session’s list")
     dialog.get_by_role("button", name="Do it").click()
     expect(dialog.get_by_role("alert")).not_to_be_empty()
     name.fill("Bram")
@@ -132,6 +134,9 @@ def test_somebody_is_taken_out_of_all_sessions_or_called_something_else(over: Pa
     page.keyboard.press("Escape")
     expect(sessions(page).first).to_contain_text("Person 7")
     page.get_by_role("button", name="Take somebody out of all sessions").click()
+    name.fill("  anna ")
+    expect(dialog).to_contain_text("In 2 sessions: ")
+    expect(dialog.get_by_text("In 2 sessions")).to_contain_text("Alone")
     name.fill("Anna")
     dialog.get_by_role("button", name="Do it").click()
     expect(dialog.get_by_role("listitem")).to_have_count(2)
@@ -403,3 +408,19 @@ def test_it_speaks_dutch(over: Past) -> None:
     page.get_by_role("application").focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator(".timeline-now")).to_contain_text("zekerheid")
+
+
+@pytest.mark.parametrize(
+    ("locale", "button", "sentence"),
+    [("en-GB", "Report (PDF)", "A PDF needs typst"), ("nl-NL", "Verslag (PDF)", "een PDF heeft typst nodig")],
+)
+def test_a_report_that_cannot_be_made_says_why(
+    over: Past, monkeypatch: pytest.MonkeyPatch, locale: str, button: str, sentence: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    over.expected += ["Failed to load resource"]
+    session = over.keep(short)
+    page = over.open(f"/review?session={session}", locale=locale)
+    page.locator("[popovertarget=exports]").click()
+    page.get_by_role("link", name=button).click()
+    expect(page.locator("#exports").get_by_role("alert")).to_contain_text(sentence)

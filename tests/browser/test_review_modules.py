@@ -20,28 +20,43 @@ def ran(pages: Pages, module: str, code: str) -> Any:
 
 def test_a_view_keeps_what_it_is_zoomed_at_and_stays_in_the_session(pages: Pages) -> None:
     # 100 s seen of 1000 s, twice as close at 60 s: a quarter of it before that, as it was.
-    assert ran(pages, "view", "m.zoomed({ from_s: 35, to_s: 135 }, 2, 60, 1000)") == {
+    assert ran(pages, "timeline/view", "m.zoomed({ from_s: 35, to_s: 135 }, 2, 60, 1000)") == {
         "from_s": 47.5,
         "to_s": 97.5,
     }
-    assert ran(pages, "view", "m.zoomed({ from_s: 0, to_s: 10 }, 100, 5, 1000)") == {"from_s": 3, "to_s": 7}
-    assert ran(pages, "view", "m.zoomed({ from_s: 900, to_s: 1000 }, 0.01, 950, 1000)") == {
+    assert ran(pages, "timeline/view", "m.zoomed({ from_s: 0, to_s: 10 }, 100, 5, 1000)") == {
+        "from_s": 3,
+        "to_s": 7,
+    }
+    assert ran(pages, "timeline/view", "m.zoomed({ from_s: 900, to_s: 1000 }, 0.01, 950, 1000)") == {
         "from_s": 0,
         "to_s": 1000,
     }
-    assert ran(pages, "view", "m.panned({ from_s: 900, to_s: 1000 }, 50, 1000)") == {
+    assert ran(pages, "timeline/view", "m.panned({ from_s: 900, to_s: 1000 }, 50, 1000)") == {
         "from_s": 900,
         "to_s": 1000,
     }
-    assert ran(pages, "view", "m.showing({ from_s: 0, to_s: 100 }, 400, 420, 1000)") == {
+    assert ran(pages, "timeline/view", "m.showing({ from_s: 0, to_s: 100 }, 400, 420, 1000)") == {
         "from_s": 360,
         "to_s": 460,
     }
 
 
 def test_the_clock_is_marked_at_round_times(pages: Pages) -> None:
-    assert ran(pages, "view", "m.ticks({ from_s: 100, to_s: 400 }, 360)") == [120, 180, 240, 300, 360]
-    assert ran(pages, "view", "m.ticks({ from_s: 0, to_s: 14400 }, 360)") == [0, 3600, 7200, 10800, 14400]
+    assert ran(pages, "timeline/view", "m.ticks({ from_s: 100, to_s: 400 }, 360)") == [
+        120,
+        180,
+        240,
+        300,
+        360,
+    ]
+    assert ran(pages, "timeline/view", "m.ticks({ from_s: 0, to_s: 14400 }, 360)") == [
+        0,
+        3600,
+        7200,
+        10800,
+        14400,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_a_series_picture_is_saved_with_its_colours(pages: Pages, tmp_path: Path
     # 900 × 220, twice as fine; the main line's colour is in it.
     colours = page.evaluate(
         """async () => {
-            const { painted } = await import("/web/js/review/inline-picture.js");
+            const { painted } = await import("/web/js/series/inline-picture.js");
             const canvas = painted(document.querySelector("svg.course"));
             const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
             let found = 0;

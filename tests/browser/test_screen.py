@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from server.workshop.others import SEATS
 from tests.browser.scenes import SCENES, SIX
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ SENTENCES = {
 
 PICTURES = (
     *SENTENCES,
-    *("soft", "twelve", "fifteen", "long", "long-six", "unknown", "paused", "ended", "degraded", "demo"),
+    *("soft", "twelve", "fifteen", "crowd", "long", "long-six"),
+    *("unknown", "paused", "ended", "degraded", "demo"),
 )
 WITHOUT_SHAPE = {"idle", "starting", "nobody", "one", "early"}
 WITHOUT_BARS = {*WITHOUT_SHAPE, "fifteen"}
@@ -42,9 +44,9 @@ WITHOUT_BARS = {*WITHOUT_SHAPE, "fifteen"}
 
 
 def seats(scene: str) -> int:
-    """Beside a roster, the screen shows no voices that have no person."""
+    """Beside a roster the screen shows no voice without a person; of too many, the last share a seat."""
     room = SCENES[scene]
-    return room.people - len(room.unnamed) or room.people
+    return room.people - len(room.unnamed) or min(room.people, SEATS)
 
 
 def edge(page: Page) -> list[tuple[float, float]]:
@@ -62,15 +64,6 @@ def number(page: Page, selector: str, attribute: str) -> float:
     return float(page.locator(selector).get_attribute(attribute) or "nan")
 
 
-def pass_time(pages: Pages, page: Page, duration_s: int) -> None:
-    """Let the page's clock run; its server is heard from each second, as in life."""
-    for second in range(duration_s):
-        page.clock.run_for(1_000)
-        title = f"{second + 1} of {duration_s} s"
-        pages.feed.show(replace(pages.feed.scene, title=title))
-        expect(page.locator("#title")).to_have_text(title)
-
-
 @pytest.mark.parametrize("scene", PICTURES)
 def test_every_state_has_its_picture(pages: Pages, scene: str) -> None:
     page = pages.open("/screen", scene)
@@ -81,6 +74,16 @@ def test_every_state_has_its_picture(pages: Pages, scene: str) -> None:
     expect(page.locator("balance-meter")).to_have_class(re.compile("has-shape" if shown else "^$"))
     expect(page.locator("share-bars .bars-list")).to_be_visible(visible=scene not in WITHOUT_BARS)
     expect(page.locator(".meter-number")).to_have_text(re.compile(r"^\d+$" if shown else "^$"))
+
+
+def test_of_twenty_voices_six_are_the_others(pages: Pages) -> None:
+    page = pages.open("/screen", "crowd")
+    others = page.locator("figures-table tbody tr").last
+    expect(others.locator("th")).to_have_text("The others (6)")
+    expect(page.locator("figures-table tbody tr")).to_have_count(SEATS)
+    expect(page.locator(".seat.is-speaking .seat-initials")).to_have_text("+6")
+    shares = page.locator("figures-table tbody td:nth-child(2)").all_inner_texts()
+    assert sum(float(share.rstrip("\u202f\u00a0%")) for share in shares) == pytest.approx(100, abs=SEATS / 2)
 
 
 def test_equal_voices_stand_on_the_ring(pages: Pages) -> None:
@@ -102,9 +105,9 @@ def test_the_shape_moves_slowly_and_arrives(pages: Pages) -> None:
     expect(page.locator(".meter-number")).to_have_text("40")
     page.clock.run_for(1_000)
     after_1 = radius_at_top(page)
-    pass_time(pages, page, 29)
+    pages.pass_time(page, 29)
     after_30 = radius_at_top(page)
-    pass_time(pages, page, 60)
+    pages.pass_time(page, 60)
     arrived = radius_at_top(page)
     outermost = number(page, ".meter-core", "r") / 0.35
     assert (
@@ -125,8 +128,10 @@ def test_with_reduced_motion_nothing_is_animated_and_the_shape_steps(pages: Page
     pages.feed.show(SIX)
     expect(page.locator(".meter-number")).to_have_text("74")
     radii = []
-    for _ in range(12):
+    for second in range(12):
         page.clock.run_for(1_000)
+        pages.feed.show(replace(SIX, title=f"{second}"))
+        expect(page.locator("#title")).to_have_text(f"{second}")
         radii.append(radius_at_top(page))
     assert len(set(radii)) == 2
     assert radii[0] == start < radii[-1]
@@ -190,7 +195,9 @@ def test_the_demo_says_that_its_thresholds_are_its_own(pages: Pages) -> None:
 
 def test_a_degraded_engine_is_said_without_alarm(pages: Pages) -> None:
     page = pages.open("/screen", "degraded")
-    expect(page.locator("#note-engine")).to_have_text("This computer is busy: some speech was not counted.")
+    expect(page.locator("#note-engine")).to_have_text(
+        "This computer is busy: the figures are a little behind."
+    )
 
 
 def test_a_lost_connection_keeps_the_last_picture_and_comes_back(pages: Pages) -> None:
@@ -234,11 +241,11 @@ def test_screen_readers_hear_one_sentence_a_minute(pages: Pages) -> None:
     region = page.locator("live-sentence [aria-live=polite]")
     first = "Balance 74 of 100. About a fifth of the talking would have to change hands."
     expect(region).to_have_text(first)
-    pass_time(pages, page, 30)
+    pages.pass_time(page, 30)
     pages.feed.show("round")
     expect(page.locator(".meter-number")).to_have_text("100")
     expect(region).to_have_text(first)
-    pass_time(pages, page, 31)
+    pages.pass_time(page, 31)
     pages.feed.show("round")
     expect(region).to_have_text("Balance 100 of 100. The talking is shared evenly.")
 

@@ -250,6 +250,21 @@ def test_the_screen_speaks_the_language_of_the_session_until_somebody_chooses(pa
     expect(page.locator("#where")).to_have_text("Discussion · 28 min left")
 
 
+def test_a_language_that_the_browser_may_not_remember_is_kept_as_long_as_the_page(pages: Pages) -> None:
+    page = pages.blank()
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('forbidden'); };")
+    pages.feed.scene = replace(WORKSHOP, language="nl")
+    page.goto(pages.feed.url("/screen"))
+    expect(page.locator("#where")).to_have_text("Gesprek · nog 28 min")
+    page.keyboard.press("l")
+    expect(page.locator("#where")).to_have_text("Discussion · 28 min left")
+    pages.feed.show(replace(WORKSHOP, language="nl", hands=(1,)))
+    expect(page.locator(".queue-name")).to_have_text(["Bram de Vries"])
+    pages.feed.show(replace(WORKSHOP, language="nl"))
+    expect(page.locator(".queue-name")).to_have_count(3)
+    expect(page.locator("#where")).to_have_text("Discussion · 28 min left")
+
+
 def test_the_display_stays_awake_while_a_session_runs(pages: Pages) -> None:
     page = pages.blank()
     page.add_init_script(

@@ -12,19 +12,21 @@ from pydantic import BaseModel
 import web
 from server import protocol
 
-TEXT = (web.ROOT / "js" / "types.js").read_text(encoding="utf-8")
+FILES = {path.stem: path.read_text(encoding="utf-8") for path in (web.ROOT / "js" / "types").glob("*.js")}
+TEXT = "".join(FILES.values())
 MODELS = {
     name: model
     for name, model in vars(protocol).items()
     if isinstance(model, type) and issubclass(model, protocol.Message) and model is not protocol.Message
 }
+OBJECT = r"@typedef \{object\} (\w+)"
 PLAIN = {float: "number", int: "number", str: "string", bool: "boolean", type(None): "null"}
 
 
 def typedefs() -> dict[str, dict[str, frozenset[str]]]:
     found = {}
     for comment in re.findall(r"/\*\*(.*?)\*/", TEXT, re.DOTALL):
-        if (name := re.search(r"@typedef \{object\} (\w+)", comment)) is not None:
+        if (name := re.search(OBJECT, comment)) is not None:
             fields = re.findall(r"@property \{([^}]+)\} (\w+)", comment)
             found[name[1]] = {field: parts(kind) for kind, field in fields}
     return found
@@ -58,6 +60,11 @@ def rendered(annotation: Any) -> list[str]:
 
 def test_there_is_a_typedef_for_each_message() -> None:
     assert set(typedefs()) == set(MODELS)
+
+
+def test_each_typedef_is_in_the_file_that_is_called_like_the_module_or_folder_of_its_message() -> None:
+    places = {name: file for file, text in FILES.items() for name in re.findall(OBJECT, text)}
+    assert places == {name: model.__module__.split(".")[2] for name, model in MODELS.items()}
 
 
 @pytest.mark.parametrize("name", MODELS)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = pytest.mark.browser
+WHOLE_BROWSER = True
 
 TOPIC = "What the stop needs"
 CLAIMED = "Yes, that is me"

@@ -62,7 +62,7 @@ def prompt(
     talked_s: float | None = None,
     text: str | None = None,
 ) -> PromptState:
-    """A prompt with the keys that `balance.prompts` gives it."""
+    """A prompt with the keys that `balance.prompting.prompts` gives it."""
     known = {
         "person": person,
         "invite": invite,

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from diarize.embedding import FEATURE_FIELD_SAMPLES, FEATURE_STEP_SAMPLES
 from diarize.frames import FRAME_SAMPLES
-from diarize.models import EMBEDDING_SIZE, MEL_BINS
+from diarize.models.embedding import FEATURE_FIELD_SAMPLES, FEATURE_STEP_SAMPLES
+from diarize.models.files import EMBEDDING_SIZE, MEL_BINS
 from diarize.types import SAMPLE_RATE_HZ, AudioBlock
 
 if TYPE_CHECKING:

@@ -1,11 +1,14 @@
-"""Voices that hear people who are points on a sphere, and what the world has been told of them."""
+"""Voices that hear people who are points on a sphere, what the world was told of them, and the keeper."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diarize.mentor import Mentor
-from diarize.voices import Voices, VoiceSettings
+from diarize.mentor.mentor import Mentor
+from diarize.types import Attribution, Publication
+from diarize.voices.memory import Learned, Recollection
+from diarize.voices.settings import VoiceSettings
+from diarize.voices.voices import Voices
 from tests.diarize.voice_space import Listener, heard
 
 if TYPE_CHECKING:
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
 
     from diarize.statements import Answer, Statement
     from diarize.types import Relabel
+    from diarize.voices.memory import Memory
 
 SETTINGS = VoiceSettings()
 
@@ -26,6 +30,7 @@ class Room:
         self.listener = Listener()
         self.shown: dict[int, str | None] = {}
         self.places: dict[int, tuple[int, float, float]] = {}
+        self._known = Recollection()
 
     def hears(
         self,
@@ -56,7 +61,10 @@ class Room:
         return piece
 
     def label(self, piece: int) -> str | None:
-        return self.voices.label(piece, *self.places[piece])[0]
+        track, start_s, end_s = self.places[piece]
+        label = self.voices.label(piece, track, start_s, end_s)
+        self._known.note(Publication(end_s, (Attribution(piece, start_s, end_s, *label),)))
+        return label[0]
 
     def say(self, statement: Statement, operation: int | None = None) -> Answer:
         """Somebody says something; what comes of it at once."""
@@ -70,9 +78,17 @@ class Room:
         return relabels
 
     def tell(self, relabels: list[Relabel]) -> None:
+        self._known.note(Publication(self.listener.now_s, revisions=tuple(relabels)))
         for relabel in relabels:
             assert relabel.piece in self.shown
             self.shown[relabel.piece] = relabel.voice
+
+    def memory(self) -> Memory:
+        """What another process is told by the keeper, should this one die now."""
+        voices = self.voices
+        learned = Learned(voices.heard.learned(), voices.hand, voices.numbered, self.listener.piece + 1)
+        self._known.learn(learned, hear_voices=True)
+        return self._known.memory
 
     def of(self, pieces: list[int]) -> set[str | None]:
         return {self.shown[piece] for piece in pieces}

@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from diarize.engine_messages import Failed, Ready
-from diarize.engine_process import Inbox, Worker
-from diarize.hand import Effect, Hand
-from diarize.memory import KnownPiece, Learned, Memory
+from diarize.engine.inbox import Inbox
+from diarize.engine.messages import Failed, Ready
+from diarize.engine.process import Worker
+from diarize.notice import Notice
 from diarize.statements import Done, Introduce, Introduced, NameVoice
 from diarize.types import SAMPLE_RATE_HZ, Attribution, AudioBlock, Gap, Observation, Publication
+from diarize.voices.hand import Effect, Hand
+from diarize.voices.memory import KnownPiece, Learned, Memory
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from diarize.engine_messages import EngineSettings
+    from diarize.models.settings import EngineSettings
     from diarize.statements import Answer, Statement
 
 BLOCK_SAMPLES = SAMPLE_RATE_HZ // 2
@@ -127,11 +129,11 @@ class ScriptedPipeline:
 
 
 def main(connection: Connection, settings: EngineSettings) -> None:
-    """In place of `diarize.engine_process.main`; the folder of models names how it is to begin."""
+    """In place of `diarize.engine.process.main`; the folder of models names how it is to begin."""
     inbox = Inbox(connection)
     begin = settings.models.name if settings.models else ""
     if begin == "missing":
-        connection.send(Failed("The model is not there: put it there."))
+        connection.send(Failed(Notice("models", "The model is not there: put it there.")))
         return
     if begin == "dies":
         os._exit(9)

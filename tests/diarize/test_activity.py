@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from diarize.activity import SpeechSettings, runs, speech
+from diarize.speech.activity import SpeechSettings, runs, speech
 
 SETTINGS = SpeechSettings(threshold=0.5, pause_frames=3, blip_frames=2)
 

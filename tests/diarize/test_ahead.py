@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from diarize.ahead import Ahead
-from diarize.segmentation import WINDOW_SAMPLES
+from diarize.models.segmentation import WINDOW_SAMPLES
+from diarize.speech.ahead import Ahead
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import torch
 
-from diarize import campplus, products
-from diarize.campplus import Folded
-from diarize.models import EMBEDDING_SIZE, MEL_BINS, load_campplus
+from diarize.models import campplus, products
+from diarize.models.campplus import Folded
+from diarize.models.files import EMBEDDING_SIZE, MEL_BINS, load_campplus
 
 pytestmark = pytest.mark.real_models
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diarize.clustering import ClusterSettings, Pieces, cluster, cosine_distances, other_tracks
+from diarize.voices.clustering import ClusterSettings, Pieces, cluster, cosine_distances, other_tracks
 from tests.diarize.voice_space import between, heard, people
 
 if TYPE_CHECKING:

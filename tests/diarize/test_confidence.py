@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diarize.confidence import confidence
+from diarize.voices.confidence import confidence
 
 distances = st.floats(0, 2)
 margins = st.floats(-2, 2)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from diarize.embedding import Embedding, log_mel
-from diarize.models import EMBEDDING_SIZE, MEL_BINS
+from diarize.models.embedding import Embedding, log_mel
+from diarize.models.files import EMBEDDING_SIZE, MEL_BINS
 
 if TYPE_CHECKING:
-    from diarize.segmentation import Segmentation
+    from diarize.models.segmentation import Segmentation
 
 
 @pytest.mark.parametrize(("samples", "features"), [(400, 1), (559, 1), (560, 2), (16_000, 98)])

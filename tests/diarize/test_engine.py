@@ -11,18 +11,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from diarize import engine
-from diarize.engine import (
-    Done,
-    Engine,
-    EngineEvent,
-    EngineSettings,
-    Failed,
-    Finished,
-    Health,
-    Introduced,
-    Ready,
-)
+from diarize.engine import engine
+from diarize.engine.engine import Engine
+from diarize.engine.messages import EngineEvent, Failed, Finished, Health, Ready
+from diarize.models.settings import EngineSettings
+from diarize.statements import Done, Introduced
 from diarize.types import SAMPLE_RATE_HZ, Publication
 from tests.diarize import scripted
 from tests.diarize.scripted import BLOCK_SAMPLES, DIE, FAIL, HANG, SPEAK, sound, stream

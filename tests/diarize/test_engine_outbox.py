@@ -5,8 +5,8 @@ import threading
 
 import numpy as np
 
-from diarize.engine_messages import Finish, Reset
-from diarize.engine_outbox import WAITING_AT_MOST_S, Outbox
+from diarize.engine.messages import Finish, Reset
+from diarize.engine.outbox import WAITING_AT_MOST_S, Outbox
 from diarize.statements import NameVoice
 from diarize.types import SAMPLE_RATE_HZ, AudioBlock, Gap
 

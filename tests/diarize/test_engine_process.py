@@ -9,24 +9,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from diarize import engine_process
-from diarize.engine_messages import (
-    Began,
-    EngineSettings,
-    Failed,
-    Finish,
-    Finished,
-    Health,
-    HearVoices,
-    Remember,
-    Reset,
-    Say,
-)
-from diarize.engine_process import DROP_ABOVE_S, FAULTS_IN_A_ROW, KEEP_S, STEPS_S, Inbox, Worker
-from diarize.hand import Effect, Hand
-from diarize.memory import Learned, Memory
+from diarize.engine import process
+from diarize.engine.inbox import Inbox
+from diarize.engine.messages import Began, Failed, Finish, Finished, Health, HearVoices, Remember, Reset, Say
+from diarize.engine.process import CAUGHT_UP_S, DROP_ABOVE_S, FAULTS_IN_A_ROW, KEEP_S, STEPS_S, Worker
+from diarize.models.settings import EngineSettings
 from diarize.statements import Done, NameVoice
 from diarize.types import SAMPLE_RATE_HZ, AudioBlock, Gap, Publication
+from diarize.voices.hand import Effect, Hand
+from diarize.voices.memory import Learned, Memory
 from tests.diarize.scripted import (
     BLOCK_SAMPLES,
     FAIL,
@@ -180,6 +171,13 @@ def test_being_behind_is_said_and_so_is_having_caught_up() -> None:
     assert said[-1].lost_s == 0.0
 
 
+def test_about_the_limit_it_is_not_said_to_and_fro() -> None:
+    said = only(Health, work(waiting(2.5), ScriptedPipeline()))
+    assert [one.lag_s for one in said if one.state == "degraded" and one.lag_s <= STEPS_S[0][0]]
+    first_ready = next(one for one in said if one.state == "ready")
+    assert first_ready.lag_s <= CAUGHT_UP_S
+
+
 def test_far_behind_the_oldest_is_dropped_and_counted() -> None:
     pipeline = ScriptedPipeline()
     behind_s = DROP_ABOVE_S + 1
@@ -265,12 +263,13 @@ def test_a_process_that_died_at_a_seam_leaves_no_gap_and_keeps_the_clock() -> No
     assert only(Health, said)[-1].lost_s == 0.0
 
 
+@pytest.mark.engine
 def test_altered_models_are_one_sentence_not_a_crash(tmp_path: Path) -> None:
     ours, theirs = multiprocessing.Pipe()
     # In a thread, signals cannot be set: that is the process's own affair.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(signal, "signal", lambda *_: None)
-        engine_process.main(theirs, EngineSettings("cpu", tmp_path))
+        process.main(theirs, EngineSettings("cpu", tmp_path))
     failed = ours.recv()
     assert isinstance(failed, Failed)
     assert "cannot be read" in failed.sentence

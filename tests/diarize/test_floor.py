@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diarize.floor import Floor, FloorSettings
+from diarize.speech.floor import Floor, FloorSettings
 
 SETTINGS = FloorSettings(quiet=0.1, above=0.4, unsure=0.75, least_frames=10, most_frames=20)
 

@@ -18,9 +18,9 @@ import soundfile
 import yaml
 
 from diarize.errors import ModelError
-from diarize.full_pipeline import FullPipeline, SpeakerTurn, load_full_pipeline
+from diarize.models.full_pipeline import FullPipeline, SpeakerTurn, load_full_pipeline
+from diarize.models.torch_runtime import import_pyannote
 from diarize.sources.demo import demo_recording
-from diarize.torch_runtime import import_pyannote
 from tests.diarize.tiny_pipeline import save_tiny_pipeline
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def conversation() -> NDArray[np.float32]:
     return np.asarray(samples, np.float32)
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("clustering", ["AgglomerativeClustering", "VBxClustering"])
 def test_turns_are_those_of_the_pipeline(
     tmp_path: Path, conversation: NDArray[np.float32], clustering: str
@@ -63,12 +64,14 @@ def test_turns_are_those_of_the_pipeline(
     assert turns[-1].end_s <= 30.1
 
 
+@pytest.mark.engine
 def test_people_bound_the_speakers(folder: Path, conversation: NDArray[np.float32]) -> None:
     pipeline = load_full_pipeline(str(folder))
     assert len({turn.speaker for turn in pipeline(conversation)}) > 1
     assert len({turn.speaker for turn in pipeline(conversation, 1)}) == 1
 
 
+@pytest.mark.engine
 def test_the_config_file_itself_will_do(folder: Path) -> None:
     assert load_full_pipeline(str(folder / "config.yaml")).name.endswith("config.yaml")
 
@@ -99,6 +102,7 @@ def test_what_is_neither_a_folder_nor_a_name(name: str) -> None:
         assert "holds no config.yaml" in refusal(name)
 
 
+@pytest.mark.engine
 def test_a_model_that_is_missing(folder: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
@@ -107,6 +111,7 @@ def test_a_model_that_is_missing(folder: Path, tmp_path: Path) -> None:
     assert str(copy / "embedding" / "pytorch_model.bin") in refusal(copy)
 
 
+@pytest.mark.engine
 def test_a_model_that_is_damaged(folder: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
@@ -114,6 +119,7 @@ def test_a_model_that_is_damaged(folder: Path, tmp_path: Path) -> None:
     assert "A model of the pipeline" in refusal(copy)
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(
     "text", ["", "pipeline: {name: nowhere.NoSuchPipeline}", "a: [", "pipeline: {}", "just words"]
 )
@@ -122,6 +128,7 @@ def test_a_config_that_is_none(tmp_path: Path, text: str) -> None:
     assert refusal(tmp_path).endswith("check its config.yaml.")
 
 
+@pytest.mark.engine
 def test_a_pipeline_that_does_something_else(folder: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
@@ -137,6 +144,7 @@ def test_a_pipeline_that_does_something_else(folder: Path, tmp_path: Path) -> No
         pipeline(np.zeros(32_000, np.float32))
 
 
+@pytest.mark.engine
 def test_a_pipeline_that_fails_is_one_sentence() -> None:
     def failing(_sound: object) -> object:
         raise RuntimeError("The size of tensor a\nmust match")
@@ -185,7 +193,7 @@ def hub() -> Iterator[str]:
 def refusals(endpoint: str, home: Path, *names: str) -> list[str]:
     """What is said of each, in a process that takes another place for Hugging Face."""
     program = (
-        "import sys\nfrom diarize.full_pipeline import load_full_pipeline\n"
+        "import sys\nfrom diarize.models.full_pipeline import load_full_pipeline\n"
         "from diarize.errors import ModelError\n"
         "for name in sys.argv[1:]:\n    try:\n        load_full_pipeline(name)\n"
         "    except ModelError as error:\n        print(error)\n"
@@ -204,6 +212,7 @@ def refusals(endpoint: str, home: Path, *names: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.mark.engine
 def test_what_hugging_face_refuses(hub: str, tmp_path: Path) -> None:
     gated, missing = refusals(hub, tmp_path, "gated/pipeline", "no/pipeline")
     assert gated == (
@@ -217,6 +226,7 @@ def test_what_hugging_face_refuses(hub: str, tmp_path: Path) -> None:
     assert ("/gated/pipeline/resolve/main/config.yaml", "Bearer hf_secret") in Hub.asked
 
 
+@pytest.mark.engine
 def test_without_a_network(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound and not listening: nobody answers there

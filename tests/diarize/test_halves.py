@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from diarize.halves import halves
+from diarize.mentor.halves import halves
 from tests.diarize.voice_space import between, heard, people
 
 ANNA, BO, CHI = people(3)

@@ -4,16 +4,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diarize.embedding import FEATURES_PER_FRAME, log_mel
 from diarize.frames import FRAME_SAMPLES
-from diarize.hearing import Hearing
-from diarize.segmentation import WINDOW_FRAMES, WINDOW_SAMPLES
+from diarize.models.embedding import FEATURES_PER_FRAME, log_mel
+from diarize.models.segmentation import WINDOW_FRAMES, WINDOW_SAMPLES
+from diarize.speech.hearing import Hearing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+pytestmark = pytest.mark.engine
 
 FRAMES = 1200
 

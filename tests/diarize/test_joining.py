@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diarize.full_pipeline import SpeakerTurn
-from diarize.joining import join_speakers
+from diarize.models.full_pipeline import SpeakerTurn
+from diarize.pipeline.joining import join_speakers
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from diarize import hearing
-from diarize.pipeline import LIVE, Pipeline
+from diarize.pipeline.pipeline import Pipeline
+from diarize.pipeline.settings import LIVE
+from diarize.speech import hearing
 from tests.diarize.long_talk import BLOCK_S, embed, kept, loudness_features, operations, segment, talk
 from tests.diarize.tones import AtOnce
 

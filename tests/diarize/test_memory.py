@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from diarize.hand import Effect, Hand
-from diarize.memory import KnownPiece, Learned, Memory, Recollection, Told
 from diarize.types import Attribution, Observation, Publication, Relabel, Rewrite
+from diarize.voices.hand import Effect, Hand
+from diarize.voices.memory import KnownPiece, Learned, Memory, Recollection, Told
 
 ANNA = Hand().with_effect(Effect(1, ("v1",), {"v1": "Anna"}, anchors={3: "v1"}))
 

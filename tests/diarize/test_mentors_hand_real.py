@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from balance.ledger import Ledger
-from diarize.pipeline import LIVE, Pipeline
+from balance.speech.ledger import Ledger
+from diarize.pipeline.pipeline import Pipeline
+from diarize.pipeline.settings import LIVE
 from diarize.sources.demo import demo_recording
 from diarize.sources.file import FileSource
 from diarize.statements import Done, Expect, Forget, Introduce, Introduced, Merge, NameVoice, Split, Undo
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from diarize.embedding import Embedding
-    from diarize.segmentation import Segmentation
+    from diarize.models.embedding import Embedding
+    from diarize.models.segmentation import Segmentation
     from diarize.statements import Answer, Statement
     from diarize.types import Publication
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diarize.pieces import Piece, Pieces, PieceSettings
+from diarize.speech.pieces import Piece, Pieces, PieceSettings
 
 SETTINGS = PieceSettings()
 TRACK = 7

@@ -12,9 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from balance.ledger import Ledger
-from diarize.pipeline import LIVE, RECORDING, Pipeline, PipelineSettings
+from balance.speech.ledger import Ledger
+from diarize.pipeline.pipeline import Pipeline
+from diarize.pipeline.settings import LIVE, RECORDING, PipelineSettings
+from diarize.statements import Introduce, NameVoice
 from diarize.types import SAMPLE_RATE_HZ, Attribution, Gap, Publication, Relabel, Rewrite
+from diarize.voices.memory import Recollection
 from tests.diarize.tones import (
     Talk,
     ToneEmbedding,
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from diarize.types import AudioBlock
+from diarize.types import AudioBlock
+
+pytestmark = pytest.mark.engine
 
 TALKS = (
     Talk(0, 1.0, 6.0),
@@ -330,7 +335,7 @@ def test_each_piece_is_embedded_a_few_times_at_most_and_silence_never() -> None:
 def test_a_name_is_pinned_and_its_corrections_are_published() -> None:
     pipeline = tone_pipeline(LIVE)
     published = run(pipeline, cut(conversation()), finish=False)
-    (named,) = pipeline.name("v2", "Bo")
+    (named,) = pipeline.say(NameVoice("v2", "Bo"))
     published += [named, *pipeline.finish()]
     check_order(published)
     assert {p.id: p.name for p in pipeline.voices.people} == {"v1": None, "v2": "Bo", "v3": None}
@@ -340,8 +345,8 @@ def test_a_name_is_pinned_and_its_corrections_are_published() -> None:
 @BOTH
 def test_introductions_name_people_and_hold_for_the_whole_recording(how: PipelineSettings) -> None:
     pipeline = tone_pipeline(how)
-    pipeline.introduce("Bo", 6.5, 12.0)
-    pipeline.introduce("Anna", 1.0, 6.0)
+    pipeline.say(Introduce("Bo", 6.5, 12.0))
+    pipeline.say(Introduce("Anna", 1.0, 6.0))
     published = run(pipeline, cut(conversation()))
     names = {p.name: p.id for p in pipeline.voices.people if p.name}
     spoken = spoken_s(ledger_of(published))
@@ -352,7 +357,7 @@ def test_introductions_name_people_and_hold_for_the_whole_recording(how: Pipelin
 @BOTH
 def test_an_introduction_at_the_very_end_is_used(how: PipelineSettings) -> None:
     pipeline = tone_pipeline(how)
-    pipeline.introduce("Anna", 23.0, 27.9)
+    pipeline.say(Introduce("Anna", 23.0, 27.9))
     run(pipeline, cut(hum([Talk(1, 5, 10), Talk(0, 23, 27.9)], 28.0)))
     assert {p.name for p in pipeline.voices.people} == {None, "Anna"}
 
@@ -360,14 +365,14 @@ def test_an_introduction_at_the_very_end_is_used(how: PipelineSettings) -> None:
 @BOTH
 def test_an_introduction_that_the_recording_does_not_reach_is_not_used(how: PipelineSettings) -> None:
     pipeline = tone_pipeline(how)
-    pipeline.introduce("Anna", 23.0, 28.5)
+    pipeline.say(Introduce("Anna", 23.0, 28.5))
     run(pipeline, cut(hum([Talk(1, 5, 10), Talk(0, 23, 27.9)], 28.0)))
     assert {p.name for p in pipeline.voices.people} == {None}
 
 
 def test_an_introduction_is_used_from_its_end_on() -> None:
     pipeline = tone_pipeline(LIVE)
-    pipeline.introduce("Anna", 1.0, 6.0)
+    pipeline.say(Introduce("Anna", 1.0, 6.0))
     for block in cut(conversation()):
         pipeline.step(block)
         names = [p.name for p in pipeline.voices.people]
@@ -378,10 +383,14 @@ def test_an_introduction_is_used_from_its_end_on() -> None:
 def test_another_pipeline_goes_on_with_the_same_voices_and_numbers() -> None:
     first = tone_pipeline(LIVE)
     published = run(first, cut(conversation()[: 20 * SAMPLE_RATE_HZ]), finish=False)
-    first.name("v2", "Bo")
+    published += first.say(NameVoice("v2", "Bo"))
     pieces = {a.piece for p in published for a in p.attributions}
     second = tone_pipeline(LIVE)
-    second.remember(first.voices.memory(), first.next_number)
+    known = Recollection()
+    for publication in published:
+        known.note(publication)
+    known.learn(first.learned(), hear_voices=True)
+    second.remember(known.memory, known.next_number)
     start = 21 * SAMPLE_RATE_HZ
     sounds: list[AudioBlock | Gap] = [
         Gap(0, start, "engine_restart"),

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from balance.ledger import Ledger
+from balance.speech.ledger import Ledger
 from diarize.errors import EngineError
-from diarize.pipeline import LIVE, RECORDING, Pipeline, PipelineSettings
+from diarize.pipeline.pipeline import Pipeline
+from diarize.pipeline.settings import LIVE, RECORDING, PipelineSettings
 from diarize.statements import (
     Assign,
     Done,
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
     from diarize.statements import Answer, Statement
     from diarize.types import Publication
+
+pytestmark = pytest.mark.engine
 
 BOTH = pytest.mark.parametrize("how", [LIVE, RECORDING], ids=["live", "recording"])
 WITHIN_S = 0.15

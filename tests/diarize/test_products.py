@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from diarize.products import Product, packed_available
+from diarize.models.products import Product, packed_available
 
 LAYOUTS = [False] + ([True] if packed_available() else [])
 

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from balance.rttm import read_rttm
-from balance.segments import Segment, segments
-from balance.talk_time import Credit, TalkTime
-from diarize.engine import Engine, EngineSettings, Finished, Health, Ready
-from diarize.pipeline import LIVE, RECORDING, Pipeline
+from balance.metrics.talk_time import Credit, TalkTime
+from balance.speech.rttm import read_rttm
+from balance.speech.segments import Segment, segments
+from diarize.engine.engine import Engine
+from diarize.engine.messages import Finished, Health, Ready
+from diarize.models.settings import EngineSettings
+from diarize.pipeline.pipeline import Pipeline
+from diarize.pipeline.settings import LIVE, RECORDING
 from diarize.sources.demo import demo_recording
 from diarize.sources.file import FileSource
 from diarize.types import SAMPLE_RATE_HZ, Attribution, AudioBlock, Publication
@@ -27,8 +30,8 @@ if TYPE_CHECKING:
 
     from pyannote.core import Annotation
 
-    from diarize.embedding import Embedding
-    from diarize.segmentation import Segmentation
+    from diarize.models.embedding import Embedding
+    from diarize.models.segmentation import Segmentation
 
 pytestmark = pytest.mark.real_models
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from diarize.floor import Floor
-from diarize.pipeline import LIVE, Pipeline, PipelineSettings
-from diarize.resting import Rest, RestSettings
+from diarize.pipeline.pipeline import Pipeline
+from diarize.pipeline.settings import LIVE, PipelineSettings
+from diarize.speech.floor import Floor
+from diarize.speech.resting import Rest, RestSettings
 from diarize.types import Rewrite
 from tests.diarize.tones import (
     AtOnce,
@@ -88,6 +89,7 @@ def heard(settings: PipelineSettings = LIVE, talks: list[Talk] = TALKS) -> tuple
     return run(pipeline, cut(hum(talks, 60.0))), segmentation.calls
 
 
+@pytest.mark.engine
 def test_silence_takes_a_quarter_of_the_looks_and_changes_nothing() -> None:
     resting, few = heard()
     always, all_looks = heard(ALWAYS)
@@ -99,6 +101,7 @@ def test_silence_takes_a_quarter_of_the_looks_and_changes_nothing() -> None:
     assert spoken_s(with_rest) == pytest.approx(spoken_s(without), abs=0.1)
 
 
+@pytest.mark.engine
 def test_every_word_is_published_when_it_was_before() -> None:
     """It is louder than the room, so that no look for it waits."""
     for publications in (heard()[0], heard(ALWAYS)[0]):
@@ -116,6 +119,7 @@ def first_told(publications: list[Publication], start_s: float) -> tuple[float, 
     raise AssertionError("it was never published")
 
 
+@pytest.mark.engine
 def test_a_voice_no_louder_than_the_room_is_found_later(monkeypatch: pytest.MonkeyPatch) -> None:
     loud = 1e3
     monkeypatch.setattr(Floor, "level", loud)

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from diarize.frames import FRAME_SAMPLES
-from diarize.segmentation import (
+from diarize.models.segmentation import (
     MODEL_FIELD_SAMPLES,
     MODEL_STEP_SAMPLES,
     POWERSET,
@@ -19,7 +19,7 @@ from diarize.segmentation import (
 )
 
 if TYPE_CHECKING:
-    from diarize.embedding import Embedding
+    from diarize.models.embedding import Embedding
 
 MODEL_FRAMES = 589
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from diarize import sincnet
-from diarize.models import load_segmentation
-from diarize.segmentation import WINDOW_SAMPLES, overlapping
-from diarize.sincnet import SharedFront, overlap_samples
+from diarize.models import sincnet
+from diarize.models.files import load_segmentation
+from diarize.models.segmentation import WINDOW_SAMPLES, overlapping
+from diarize.models.sincnet import SharedFront, overlap_samples
 
 STEP = 32_000
 

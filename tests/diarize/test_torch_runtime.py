@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from diarize.torch_runtime import NOTHING_IS_SENT
+from diarize.models.torch_runtime import NOTHING_IS_SENT
 
 # Every way out is closed and written down: a name that is looked up, a connection, a datagram.
 GUARD = """
@@ -31,8 +31,8 @@ socket.socket.sendto = refuse("sendto")
 
 LOAD_AND_RUN = """
 from concurrent.futures import ThreadPoolExecutor
-from diarize.engine_messages import EngineSettings
-from diarize.loading import load_pipeline
+from diarize.models.settings import EngineSettings
+from diarize.pipeline.loading import load_pipeline
 
 load_pipeline(EngineSettings("cpu"), ThreadPoolExecutor(1))
 
@@ -73,8 +73,8 @@ def test_loading_and_running_the_models_sends_nothing_and_warns_of_nothing() -> 
 @pytest.mark.real_models
 def test_the_guard_would_see_a_report() -> None:
     """Without our word pyannote.audio reports: the test above can fail."""
-    allowed = "from diarize import torch_runtime\ntorch_runtime.NOTHING_IS_SENT = {}\n"
-    model = "from diarize.models import load_segmentation\nload_segmentation()\n"
+    allowed = "from diarize.models import torch_runtime\ntorch_runtime.NOTHING_IS_SENT = {}\n"
+    model = "from diarize.models.files import load_segmentation\nload_segmentation()\n"
     result = run_python(GUARD + allowed + model + FLUSH, PYANNOTE_METRICS_ENABLED="true")
     assert result.returncode == 0, result.stderr
     assert "lookup" in result.stdout
@@ -92,11 +92,12 @@ sys.meta_path.insert(0, Broken())
 """
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("extension", ["", EXTENSION_DOES_NOT_LOAD])
 def test_torchaudio_works_whether_or_not_its_extension_loads(extension: str) -> None:
     script = f"""{extension}
 import torch
-from diarize.torch_runtime import import_torchaudio
+from diarize.models.torch_runtime import import_torchaudio
 
 torchaudio = import_torchaudio()
 from torchaudio.compliance import kaldi
@@ -115,7 +116,7 @@ def test_another_fault_of_torchaudio_is_not_hidden() -> None:
     script = """
 import sys
 sys.modules["torchaudio"] = None
-from diarize.torch_runtime import import_torchaudio
+from diarize.models.torch_runtime import import_torchaudio
 import_torchaudio()
 """
     result = run_python(script)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diarize.segmentation import WINDOW_FRAMES
-from diarize.tracks import Tracks, vote_weight
+from diarize.models.segmentation import WINDOW_FRAMES
+from diarize.speech.tracks import Tracks, vote_weight
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,9 +41,10 @@ def by_track(meeting: Meeting, orders: list[tuple[int, int, int]]) -> dict[int, 
     result: dict[int, NDArray[np.float32]] = {}
     views = []
     for nth, end in enumerate(range(STEP, count + 1, STEP)):
-        views.append(tracks.step(meeting.window(end, orders[nth % len(orders)]), end - WINDOW_FRAMES))
-    for view in [*views, tracks.current()]:
-        for track, row in zip(view.tracks, view.probability, strict=True):
+        views.append((tracks.current(), STEP))
+        tracks.step(meeting.window(end, orders[nth % len(orders)]), end - WINDOW_FRAMES)
+    for view, leaving in [*views, (tracks.current(), WINDOW_FRAMES)]:
+        for track, row in zip(view.tracks, view.probability[:, :leaving], strict=True):
             whole = result.setdefault(track, np.zeros(count, np.float32))
             for offset, value in enumerate(row):
                 if 0 <= view.start_frame + offset < count:
@@ -134,8 +135,8 @@ def test_a_step_longer_than_a_window_leaves_nothing_of_before() -> None:
     tracks.reset(0)
     speaking = np.ones((WINDOW_FRAMES, 3), np.float32)
     tracks.step(speaking, STEP)
-    settled = tracks.step(np.zeros((WINDOW_FRAMES, 3), np.float32), STEP + 2 * WINDOW_FRAMES)
-    assert settled.end_frame == STEP + WINDOW_FRAMES
+    tracks.step(np.zeros((WINDOW_FRAMES, 3), np.float32), STEP + 2 * WINDOW_FRAMES)
+    assert tracks.current().end_frame == STEP + 3 * WINDOW_FRAMES
     assert tracks.current().tracks == ()
 
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diarize.memory import Memory
 from diarize.statements import Expect, Introduce, Introduced, NameVoice, Refused
 from diarize.types import Observation
 from tests.diarize.room import SETTINGS, Room
@@ -26,6 +26,15 @@ def test_clustering_finds_people_in_order_of_appearance_and_corrects_the_past() 
     relabels = room.cluster()
     assert (room.of(anna), room.of(bo)) == ({"v1"}, {"v2"})
     assert {relabel.piece for relabel in relabels} == {*anna, *bo}
+    assert room.is_as_told()
+
+
+@pytest.mark.parametrize("count", [16, 20, 40])
+def test_more_people_than_a_workshop_has_are_all_told_apart(count: int) -> None:
+    room = Room()
+    pieces = [room.hears(voice, 4, track=track) for track, voice in enumerate(people(count))]
+    room.cluster()
+    assert [room.of(own) for own in pieces] == [{f"v{number}"} for number in range(1, count + 1)]
     assert room.is_as_told()
 
 
@@ -266,7 +275,7 @@ def test_another_process_knows_the_voices_and_names_again() -> None:
     room.hears(BO, 4, track=2)
     room.cluster()
     room.say(NameVoice("v2", "Bo"))
-    memory = room.voices.memory()
+    memory = room.memory()
     assert memory.voices == ("v1", "v2")
 
     again = Room()
@@ -290,7 +299,7 @@ def test_a_memory_survives_a_second_death_and_tracks_of_different_processes_do_n
     for nth in range(2):
         again = Room()
         again.listener.piece, again.listener.now_s = room.listener.piece, room.listener.now_s
-        again.voices.remember(room.voices.memory())
+        again.voices.remember(room.memory())
         again.shown, again.places = dict(room.shown), dict(room.places)
         stranger = again.hears_too_little(track=1)
         assert again.shown[stranger] is None, "another process's track 1 was another one"
@@ -307,8 +316,8 @@ def test_reset_forgets_everybody() -> None:
     room.cluster()
     room.voices.reset()
     assert room.voices.people == ()
-    assert room.voices.memory() == Memory()
-    assert room.voices.unknown_s() == 0.0
+    assert room.voices.numbered == ()
+    assert room.voices.heard.pieces == {}
 
 
 steps = st.lists(

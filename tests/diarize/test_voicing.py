@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from benchmarks.oddities import sounds
-from benchmarks.oddities.voices import whispered as made_whisper
+from benchmarks.odd import sounds
+from benchmarks.odd.voices import whispered as made_whisper
 from diarize.frames import FRAME_SAMPLES
-from diarize.hearing import Hearing
 from diarize.sources.demo import demo_recording
 from diarize.sources.file import FileSource
+from diarize.speech.hearing import Hearing
 from diarize.types import SAMPLE_RATE_HZ
-from diarize.voicing import TONELESS, USUAL_PIECES, WINDOW_SAMPLES, tone, whispered
+from diarize.voices.voicing import TONELESS, USUAL_PIECES, WINDOW_SAMPLES, tone, whispered
 
 
 def windows(
@@ -45,6 +45,7 @@ def test_nothing_at_hand_speaks_against_no_voice() -> None:
     assert tone(np.zeros((0, WINDOW_SAMPLES), np.float32)) == 1.0
 
 
+@pytest.mark.engine
 def test_a_whisper_loses_the_tone_of_the_same_words() -> None:
     speech = np.concatenate([b.samples for b in FileSource(demo_recording().audio).blocks()])
     spoken = speech[round(7.2 * SAMPLE_RATE_HZ) : round(27.7 * SAMPLE_RATE_HZ)]
@@ -83,6 +84,7 @@ def test_less_than_half_of_the_clear_pieces_are_whispers(
     assert found.sum() <= len(tones) / 2
 
 
+@pytest.mark.engine
 def test_hearing_gives_the_sound_around_the_frames_that_are_at_hand() -> None:
     hearing = Hearing()
     ramp = np.arange(20 * FRAME_SAMPLES, dtype=np.float32)

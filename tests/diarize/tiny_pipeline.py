@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import yaml
 
-from diarize.torch_runtime import prepare
+from diarize.models.torch_runtime import prepare
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from balance.ledger import Ledger
+from balance.speech.ledger import Ledger
 from diarize.frames import FRAME_SAMPLES
-from diarize.models import EMBEDDING_SIZE
-from diarize.pipeline import LIVE, Pipeline, PipelineSettings
-from diarize.segmentation import LOCAL_SPEAKERS
+from diarize.models.files import EMBEDDING_SIZE
+from diarize.models.segmentation import POWERSET
+from diarize.pipeline.pipeline import Pipeline
+from diarize.pipeline.settings import LIVE, PipelineSettings
 from diarize.types import SAMPLE_RATE_HZ, AudioBlock
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class ToneSegmentation:
         spectrum = np.abs(np.fft.rfft(window.reshape(-1, FRAME_SAMPLES))) * 2 / FRAME_SAMPLES
         bins = TONES_HZ * FRAME_SAMPLES // SAMPLE_RATE_HZ
         active = (spectrum[:, bins].min(axis=2) > AMPLITUDE / 2).astype(np.float32)
-        loudest = np.argsort(-active.sum(axis=0), kind="stable")[:LOCAL_SPEAKERS]
+        loudest = np.argsort(-active.sum(axis=0), kind="stable")[: POWERSET.shape[1]]
         order = np.random.default_rng(zlib.crc32(window.tobytes())).permutation(loudest)
         numbered: NDArray[np.float32] = active[:, order]
         return numbered

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from diarize.models import EMBEDDING_SIZE
+from diarize.models.files import EMBEDDING_SIZE
 from diarize.types import Observation
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks.bench_load import Crowd
-from benchmarks.program import Program, program
-from benchmarks.viewers import Pages
+from benchmarks.parts.crowd import Crowd
+from benchmarks.parts.program import Program, program
+from benchmarks.parts.viewers import Pages
 
 if TYPE_CHECKING:
-    from benchmarks.viewers import Storm
+    from benchmarks.parts.viewers import Storm
 
 MANY = 500
-SERVER = "import runpy; runpy.run_module('benchmarks.soak_server', run_name='__main__')"
+SERVER = "import runpy; runpy.run_module('benchmarks.soak.server', run_name='__main__')"
 FEW_FILES = (
     "import resource as r; r.setrlimit(r.RLIMIT_NOFILE, (256, r.getrlimit(r.RLIMIT_NOFILE)[1])); " + SERVER
 )

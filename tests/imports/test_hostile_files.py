@@ -17,16 +17,16 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from balance.errors import ImportFileError, RttmError
+from balance.exports import csv_tables
+from balance.exports.json_document import whole_json
 from balance.imports.incoming import KINDS, Incoming, incoming
-from balance.imports.limits import LONGEST_S, MOST_PEOPLE
+from balance.limits import LONGEST_S, MOST_PEOPLE
 from balance.record.accounts import load
 from balance.record.record import Record
-from balance.review.exports import tables
-from balance.review.exports.whole import whole_json
+from balance.record.taking_in import take_in
 from balance.review.figures import figures
-from balance.review.taking_in import take_in
-from balance.rttm import rttm
-from balance.segments import Segment
+from balance.speech.rttm import rttm
+from balance.speech.segments import Segment
 from tests.balance.speech import ledger_of
 from tests.imports.test_imports import PLAIN, TABLE, TEAMS, ZOOM
 from tests.record.conftest import NOW
@@ -99,7 +99,7 @@ def can_be_shown(found: Incoming) -> None:
     assert account.started_at <= NOW + timedelta(days=1) or found.dated_by == "file"
     known = figures(account)
     json.loads(whole_json(account, known))
-    for table in (tables.turns(account, known), tables.people(account, known)):
+    for table in (csv_tables.turns(account, known), csv_tables.people(account, known)):
         for row in csv.reader(io.StringIO(table, newline="")):
             assert not any(cell.startswith(("=", "@", "+", "\t")) for cell in row)
     for person in account.roster.people:

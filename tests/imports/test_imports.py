@@ -10,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balance.errors import ImportFileError
+from balance.exports.csv_tables import turns
 from balance.imports.csv_table import read_csv
-from balance.imports.read import account_of, read_file
+from balance.imports.incoming import incoming
+from balance.imports.read import account_of
 from balance.imports.transcript import read_transcript
 from balance.record.accounts import load
 from balance.record.record import Record
-from balance.review.exports.tables import turns
 from balance.review.figures import figures
-from balance.segments import Segment
+from balance.speech.segments import Segment
 from server.commands.importing import run_import
 from server.errors import CannotStart
 from tests.record.conftest import NOW
@@ -90,7 +91,7 @@ def test_our_own_table_of_turns_comes_back_a_formula_harmless() -> None:
 def test_a_bad_file_is_one_sentence(tmp_path: Path, name: str, text: str, words: str) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(ImportFileError, match=words):
-        read_file(tmp_path / name)
+        incoming(tmp_path / name)
 
 
 LINE = st.one_of(

@@ -13,18 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from balance.errors import ImportFileError
+from balance.exports.json_document import VERSION, whole_json
 from balance.imports.incoming import incoming
 from balance.imports.own_json import read_own_json
 from balance.phases import Phase, Phases
 from balance.record.accounts import load
 from balance.record.record import Record
+from balance.record.storing import store
+from balance.record.taking_in import take_in
 from balance.rehearsal import Workshop, rehearse
 from balance.review.account import Account
-from balance.review.exports.whole import VERSION, whole_json
 from balance.review.figures import figures
 from balance.review.pseudonyms import pseudonymous
-from balance.review.stored import store
-from balance.review.taking_in import take_in
 from balance.roster import Person, Roster
 from tests.balance.speech import ledger_of
 from tests.record.conftest import LIVE, NOW

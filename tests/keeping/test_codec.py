@@ -12,7 +12,11 @@ from balance.phases import Phase
 from balance.roster import Person, Roster
 from diarize.types import Attribution, Publication, Relabel, Rewrite
 from server.keeping import codec
-from server.workshop import events as e
+from server.workshop.events.debrief import GroupGuessed
+from server.workshop.events.floor import AgendaChanged, AgendaPlanned
+from server.workshop.events.people import PersonChanged, PersonEntered, PersonRemoved, RosterUsed
+from server.workshop.events.said import Event, Said, Step
+from server.workshop.events.voices import VoicesKnown
 
 TIMES = st.floats(0, 1e6)
 VOICES = st.one_of(st.none(), st.integers(1, 30).map("v{}".format))
@@ -36,17 +40,17 @@ ROSTERS = st.just(Roster(tuple(KNOWN.values()), {"v1": "p1"}, 3))
 IDS = st.sampled_from(("p1", "p2"))
 
 
-def _events(kind: type) -> st.SearchStrategy[e.Event]:
+def _events(kind: type) -> st.SearchStrategy[Event]:
     own: dict[str, st.SearchStrategy[Any]]
-    if kind in {e.PersonEntered, e.PersonChanged}:
+    if kind in {PersonEntered, PersonChanged}:
         own = {"person": PEOPLE}
-    elif kind is e.RosterUsed:
+    elif kind is RosterUsed:
         own = {"roster": ROSTERS}
-    elif kind is e.VoicesKnown:
+    elif kind is VoicesKnown:
         own = {"whose": st.dictionaries(st.sampled_from(("v1", "v2")), IDS)}
-    elif kind is e.GroupGuessed:
+    elif kind is GroupGuessed:
         own = {"shares": st.dictionaries(IDS, CONFIDENCE)}
-    elif kind in {e.AgendaPlanned, e.AgendaChanged}:
+    elif kind in {AgendaPlanned, AgendaChanged}:
         phases = st.lists(st.builds(Phase, st.sampled_from(("discussion", "break")), target_s=st.just(60.0)))
         own = {next(iter(kind.__annotations__)): phases.map(tuple)}
     else:
@@ -54,11 +58,11 @@ def _events(kind: type) -> st.SearchStrategy[e.Event]:
     return st.builds(kind, **own)
 
 
-EVENTS = st.one_of(*(_events(kind) for kind in get_args(e.Event)))
+EVENTS = st.one_of(*(_events(kind) for kind in get_args(Event)))
 STEPS = st.one_of(
     st.none(),
     st.builds(
-        e.Step,
+        Step,
         st.just("undo.removed"),
         st.fixed_dictionaries({"person": IDS}),
         st.lists(EVENTS, max_size=3).map(tuple),
@@ -73,8 +77,8 @@ def test_a_publication_comes_back(publication: Publication) -> None:
     assert codec.unpacked_publication(body) == publication
 
 
-@given(st.builds(e.Said, st.integers(1, 999), TIMES, EVENTS, STEPS))
-def test_an_event_comes_back_and_has_no_name(said: e.Said) -> None:
+@given(st.builds(Said, st.integers(1, 999), TIMES, EVENTS, STEPS))
+def test_an_event_comes_back_and_has_no_name(said: Said) -> None:
     kind, body = codec.packed(said)
     text = json.dumps(body)
     assert [secret for secret in SECRETS if secret in text] == []
@@ -83,18 +87,18 @@ def test_an_event_comes_back_and_has_no_name(said: e.Said) -> None:
 
 
 def test_what_would_name_somebody_in_an_undo_step_is_left_out() -> None:
-    back = (e.PersonEntered(KNOWN["p1"], 0, listed=True),)
-    said = e.Said(1, 0.0, e.PersonRemoved("p1"), e.Step("undo.removed", {"name": "Annelies"}, back))
+    back = (PersonEntered(KNOWN["p1"], 0, listed=True),)
+    said = Said(1, 0.0, PersonRemoved("p1"), Step("undo.removed", {"name": "Annelies"}, back))
     kind, body = codec.packed(said)
     assert not [secret for secret in SECRETS if secret in json.dumps(body)]
     again = codec.unpacked(1, 0.0, kind, body, {})
     assert again.undo is not None
     (entered,) = again.undo.back
-    assert isinstance(entered, e.PersonEntered)
+    assert isinstance(entered, PersonEntered)
     assert (entered.person.id, entered.person.name) == ("p1", "(p1)")
 
 
 def test_each_kind_fits_its_column() -> None:
-    kinds = [codec.kind_of(kind) for kind in get_args(e.Event)]
+    kinds = [codec.kind_of(kind) for kind in get_args(Event)]
     assert len(set(kinds)) == len(kinds)
     assert max(map(len, kinds)) <= 40

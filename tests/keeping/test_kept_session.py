@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from balance.record.accounts import load
 from balance.record.record import Record
-from diarize.engine import Ready
+from diarize.engine.messages import Ready
 from server.errors import Refused
 from server.keeping.replay import replay
 from tests.server.fakes import FINISHED, publication, speech, until
@@ -219,6 +219,26 @@ async def test_a_session_that_was_cut_off_goes_on_where_it_was(record: Record) -
     room.engine.say(FINISHED)
     await settled(room)
     assert record.sessions()[0].ended_by == "mentor"
+    await room.session.close()
+
+
+async def test_an_engine_that_catches_up_is_not_kept_waiting_for(record: Record) -> None:
+    asked: list[float] = []
+    append = record.append
+
+    def watched(session: int, at_s: float, kind: str, body: dict[str, Any], *, at_once: bool = False) -> int:
+        if at_once:
+            asked.append(at_s)
+        return append(session, at_s, kind, body, at_once=at_once)
+
+    record.append = watched  # type: ignore[method-assign]
+    room = Table(record=record)
+    room.seat(*NAMES)
+    await room.start_listening()
+    for half in range(1, 21):
+        room.engine.say(publication(half / 2))
+    await room.tick()
+    assert asked == [float(second) for second in range(1, 11)]
     await room.session.close()
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.oddities.hear import Models, models
-from benchmarks.oddities.voices import load_voices
+from benchmarks.odd.hear import Models, models
+from benchmarks.odd.voices import load_voices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from benchmarks.oddities.situations import Voices
+    from benchmarks.odd.situations import Voices
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from balance.rttm import read_rttm
-from benchmarks.oddities import sounds
-from benchmarks.oddities.hear import Models, hear
-from benchmarks.oddities.outcome import Outcome, outcome
-from benchmarks.oddities.scene import Spoken
-from diarize.pipeline import RECORDING
+from balance.speech.rttm import read_rttm
+from benchmarks.odd import sounds
+from benchmarks.odd.hear import Models, hear
+from benchmarks.odd.outcome import Outcome, outcome
+from benchmarks.odd.scene import Spoken
+from diarize.pipeline.settings import RECORDING
 from diarize.sources.demo import demo_recording
 from diarize.sources.file import FileSource
 from diarize.types import SAMPLE_RATE_HZ

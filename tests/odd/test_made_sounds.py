@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from balance.ledger import Ledger
-from benchmarks.oddities import sounds
-from benchmarks.oddities.outcome import outcome
-from benchmarks.oddities.room import Place, heard_from, response
-from benchmarks.oddities.scene import Scene, Spoken
-from benchmarks.oddities.voices import through_loudspeaker, whispered, without_pauses
+from balance.speech.ledger import Ledger
+from benchmarks.odd import sounds
+from benchmarks.odd.outcome import outcome
+from benchmarks.odd.room import Place, heard_from, response
+from benchmarks.odd.scene import Scene, Spoken
+from benchmarks.odd.voices import through_loudspeaker, whispered, without_pauses
 from diarize.types import SAMPLE_RATE_HZ, Attribution, Publication
 
 MADE = {

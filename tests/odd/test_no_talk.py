@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from benchmarks.oddities import sounds
-from benchmarks.oddities.hear import Models, hear
-from benchmarks.oddities.room import Place, heard_from
-from diarize.pipeline import LIVE, RECORDING
+from benchmarks.odd import sounds
+from benchmarks.odd.hear import Models, hear
+from benchmarks.odd.room import Place, heard_from
+from diarize.pipeline.settings import LIVE, RECORDING
 from diarize.types import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from diarize.pipeline import PipelineSettings
+    from diarize.pipeline.settings import PipelineSettings
 
 pytestmark = pytest.mark.real_models
 

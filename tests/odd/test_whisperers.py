@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from diarize.voices import Voices, VoiceSettings
+from diarize.voices.settings import VoiceSettings
+from diarize.voices.voices import Voices
 from tests.diarize.voice_space import Listener, between, heard, people
 
 ANNA, BO, CHI, *_ = people(6)

@@ -70,3 +70,11 @@ def test_no_answer_is_said_and_does_not_stop_who_is_offline(
     assert capsys.readouterr().out == (
         "The packages were NOT audited: pip-audit gave no answer (ConnectionError: no network).\n"
     )
+
+
+def test_an_audit_that_cannot_be_done_for_a_fault_of_its_own_fails(
+    audit: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = audit.subprocess.CompletedProcess([], 1, stdout="", stderr="python: No module named pip_audit")
+    monkeypatch.setattr(audit.subprocess, "run", lambda *_, **__: answer)
+    assert audit.main("constraints.txt") == 1

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import threading
 import urllib.request
 import venv
@@ -54,14 +55,30 @@ def environment(home: Path) -> dict[str, str]:
     return kept | {"HOME": str(home), "PYTHONUNBUFFERED": "1"}
 
 
+def tracked(*folders: str) -> set[str]:
+    """The files that git has, or would take."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *folders],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()}
+
+
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from the source archive, as a user of either gets it."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the source archive, and the wheel that was built from it, as a user of either gets it."""
     out = tmp_path_factory.mktemp("dist")
     run(sys.executable, "-m", "build", "--no-isolation", "--outdir", out, ROOT, cwd=out)
-    (built,) = out.glob("*.whl")
-    assert [path.name for path in out.glob("*.tar.gz")] == [f"speaking_balance-{balance.__version__}.tar.gz"]
-    return built
+    return out
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
+    (found,) = built.glob("*.whl")
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -93,18 +110,26 @@ def test_wheel_carries_the_packages_and_nothing_else(wheel: Path) -> None:
     assert {licences + "LICENSE", licences + "NOTICE.md"} <= names
 
 
-def test_wheel_carries_every_module_and_page(wheel: Path) -> None:
-    tracked = subprocess.run(
-        ["git", "ls-files", "-z", *PACKAGES], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    expected = {name for name in tracked.stdout.split("\0") if name and (ROOT / name).is_file()}
+def test_wheel_carries_every_module_and_page_and_no_more(wheel: Path) -> None:
+    expected = tracked(*PACKAGES) | {"server/health/constraints.txt"}
     assert any(name.endswith(".js") for name in expected)
     with zipfile.ZipFile(wheel) as archive:
-        assert expected <= set(archive.namelist())
+        assert {name for name in archive.namelist() if ".dist-info/" not in name} == expected
+        tested = archive.read("server/health/constraints.txt")
+    assert tested == (ROOT / "constraints.txt").read_bytes()
+
+
+def test_source_archive_carries_what_git_has_and_no_more(built: Path) -> None:
+    top = f"speaking_balance-{balance.__version__}"
+    with tarfile.open(built / f"{top}.tar.gz") as archive:
+        names = {member.name for member in archive.getmembers() if member.isfile()}
+    assert names == {f"{top}/{name}" for name in tracked() | {"PKG-INFO"}}
 
 
 def test_command_runs_from_the_wheel(bin_dir: Path, tmp_path: Path) -> None:
     assert balance.__version__ in run(bin_dir / "balance", "--version", cwd=tmp_path)
+    where = "from server.health.tested_versions import constraints_file; print(constraints_file())"
+    assert Path(run(bin_dir / "python", "-c", where, cwd=tmp_path).strip()).is_relative_to(bin_dir.parent)
     program = f"import {', '.join(PACKAGES)}; print(*(m.__file__ for m in ({', '.join(PACKAGES)})))"
     for file in run(bin_dir / "python", "-c", program, cwd=tmp_path).split():
         assert Path(file).is_relative_to(bin_dir.parent), f"{file} is not the installed one"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from balance.record.record import NewSession, Record
+from balance.record.record import Record
+from balance.record.sessions import NewSession
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 
 from balance.errors import RecordError
 from balance.phases import Phase, Phases
-from balance.prompt_rules import Finding
-from balance.prompts import Intervention, Prompt
+from balance.prompting.findings import Finding
+from balance.prompting.prompts import Intervention, Prompt
 from balance.record.accounts import load, save
 from balance.record.schema import PEOPLE, SUMMARIES
 from balance.rehearsal import Workshop, rehearse

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import create_engine, func, select, text
 
 from balance.errors import CorrectionError, RecordError, RosterError
-from balance.record import versions
+from balance.record import correcting, versions
 from balance.record.accounts import load
-from balance.record.corrections import corrections, names_given
+from balance.record.correcting import correct, take_back
+from balance.record.correction_history import corrections, names_given
 from balance.record.record import Record
 from balance.record.rights import delete_person, delete_session, pseudonymise_person
 from balance.record.schema import (
@@ -24,11 +25,9 @@ from balance.record.schema import (
     PEOPLE,
     SUMMARIES,
 )
-from balance.review import correcting
-from balance.review.correcting import correct, take_back
+from balance.record.storing import store
 from balance.review.corrections import Add, Correction, Merge, Presence, Relabel, Rename, Split
 from balance.review.figures import figures
-from balance.review.stored import store
 from balance.review.summary import summary
 from tests.record.conftest import LIVE, NOW
 from tests.record.test_accounts import whole

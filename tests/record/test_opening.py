@@ -20,6 +20,7 @@ from balance.record.database import engine_of, url_of
 from balance.record.record import Record
 from balance.record.schema import METADATA
 from tests.record.conftest import LIVE, NOW
+from tests.record.states import DAMAGES, NEWER, NOTES, OLDER, notes_in, of_version, used
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,36 +63,24 @@ def test_it_can_be_opened_again_after_it_was_let_go(file: Path) -> None:
         Record(file).close()
 
 
-@pytest.mark.parametrize(
-    "content", [b"this is no database, but a letter" * 200, b"SQLite format 3\0" + b"\xff" * 4096]
-)
-def test_a_damaged_file_is_set_aside_whole_and_a_new_one_begun(file: Path, content: bytes) -> None:
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_file_is_set_aside_whole_and_a_new_one_begun(file: Path, damage: str) -> None:
     file.parent.mkdir()
-    file.write_bytes(content)
-    file.with_name("record.sqlite-wal").write_bytes(b"newest")
+    used(file)
+    DAMAGES[damage](file)
+    content, log = file.read_bytes(), file.with_name("record.sqlite-wal").read_bytes()
+    assert log
     record = Record(file, lambda: NOW)
     aside = file.parent / "set-aside" / "20260301T093000"
     assert record.notice is not None
     assert str(aside) in record.notice
+    assert "\n" not in record.notice
     assert (aside / "record.sqlite").read_bytes() == content
-    assert (aside / "record.sqlite-wal").read_bytes() == b"newest"
+    assert (aside / "record.sqlite-wal").read_bytes() == log
+    assert (aside / "record.sqlite-shm").exists()
+    assert record.sessions() == []
     assert record.begin(LIVE) == 1
     record.close()
-
-
-def test_a_page_overwritten_in_the_middle_is_noticed(file: Path) -> None:
-    record = Record(file)
-    session = record.begin(LIVE)
-    for number in range(2000):
-        record.append(session, number, "note", {"text": "x" * 100})
-    record.close()
-    with file.open("r+b") as handle:
-        handle.seek(file.stat().st_size // 2 // 4096 * 4096)
-        handle.write(b"\x00\xff" * 4096)
-    again = Record(file, lambda: NOW)
-    assert again.notice is not None
-    assert again.sessions() == []
-    again.close()
 
 
 def test_an_empty_file_is_a_new_record(file: Path) -> None:
@@ -102,48 +91,87 @@ def test_an_empty_file_is_a_new_record(file: Path) -> None:
     record.close()
 
 
-def test_a_newer_version_is_refused_untouched(file: Path) -> None:
-    Record(file).close()
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    before = file.read_bytes()
+@pytest.mark.parametrize("state", ["closed", "killed", "without a log"])
+def test_a_newer_version_is_refused_untouched(file: Path, state: str) -> None:
+    file.parent.mkdir()
+    log = file.with_name("record.sqlite-wal")
+    used(file)
+    if state != "killed":
+        of_version(file, NEWER, "WAL" if state == "closed" else "DELETE")
+    else:
+        code = "import os, sys; from tests.record.states import killed_newer; killed_newer(sys.argv[1])"
+        assert subprocess.run([sys.executable, "-c", code, str(file)], check=False).returncode == -9
+    before = file.read_bytes(), log.read_bytes() if log.exists() else b""
     with pytest.raises(
-        RecordError, match=f"has version 9999, this program knows {versions.newest()} at most"
+        RecordError, match=f"has version {NEWER}, this program knows {versions.newest()} at most"
     ):
         Record(file)
-    assert file.read_bytes() == before
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute(f"UPDATE alembic_version SET version_num = '{versions.newest()}'")
+    assert (file.read_bytes(), log.read_bytes() if log.exists() else b"") == before
+    assert bool(before[1]) == (state == "killed")
+    of_version(file, versions.newest())
     Record(file).close()  # and it was let go
 
 
-KILLED = """
-import os, signal, sys
-from sqlalchemy import event
-from balance.record import versions
-from balance.record.database import engine_of, url_of
-engine = engine_of(url_of(sys.argv[1]))
-def die(connection, cursor, statement, *_):
-    if "CREATE TABLE members" in statement:
-        os.kill(os.getpid(), signal.SIGKILL)
-event.listen(engine, "before_cursor_execute", die)
-versions.upgrade(engine)
-"""
+def test_two_upgrades_in_one_second_leave_two_backups(file: Path) -> None:
+    for _ in range(2):
+        Record(file, lambda: NOW).close()
+        of_version(file, OLDER)
+    # A backup that was killed leaves these.
+    for ending in (".part", ".part-journal"):
+        (file.parent / "backups" / f"before-{versions.newest()}-1.sqlite{ending}").write_bytes(b"half")
+    Record(file, lambda: NOW).close()
+    names = sorted(path.name for path in (file.parent / "backups").iterdir())
+    before = f"before-{versions.newest()}-20260301T093000"
+    assert names == [f"{before}-2.sqlite", f"{before}.sqlite"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
+def test_an_upgrade_killed_at_any_statement_is_gone_on_with(file: Path) -> None:
+    file.parent.mkdir()
+    used(file)
+    of_version(file, OLDER)
+    code = "import sys; from tests.record.states import upgrades_killed; upgrades_killed(sys.argv[1])"
+    killed = subprocess.run(
+        [sys.executable, "-c", code, str(file)], timeout=120, check=False, capture_output=True, text=True
+    )
+    assert killed.returncode == 0, killed.stderr
+    left = sorted((file.parent / "killed").iterdir())
+    # At least: what begins it, three tables and an index, the new version, what ends it.
+    assert len(left) >= 7
+    for folder in left:
+        with closing(sqlite3.connect(folder / file.name)) as connection:
+            (version,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert version in {OLDER, versions.newest()}
+        record = Record(folder / file.name)
+        assert record.notice is None
+        with record.engine.connect() as connection:
+            assert versions.version_of(connection) == versions.newest()
+            assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        record.close()
+        assert notes_in(folder / file.name) == NOTES + 1
+        assert [notes_in(path) for path in (folder / "backups").iterdir()]
+        assert not list((folder / "backups").glob("*.part*"))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
 def test_a_migration_killed_half_way_leaves_nothing_half_done(file: Path) -> None:
     file.parent.mkdir()
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(file)], timeout=60, check=False)
-    assert killed.returncode == -9
-    with closing(sqlite3.connect(file)) as connection:
-        tables = {
-            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        }
-    assert tables <= {"alembic_version"}
-    record = Record(file)
-    assert record.begin(LIVE) == 1
-    record.close()
+    code = "import sys; from tests.record.states import upgrades_killed; upgrades_killed(sys.argv[1])"
+    assert subprocess.run([sys.executable, "-c", code, str(file)], check=False).returncode == 0
+    left = sorted((file.parent / "killed").iterdir())
+    assert len(left) > 10
+    for folder in left:
+        with closing(sqlite3.connect(folder / file.name)) as connection:
+            tables = {
+                name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            }
+        # A version is whole, or not there at all.
+        assert "sessions" not in tables or {"people", "members", "events"} <= tables
+        assert ("before_corrections" in tables) == ("former_members" in tables)
+        record = Record(folder / file.name)
+        assert record.begin(LIVE) == 1
+        record.close()
 
 
 def test_what_is_no_address_is_refused() -> None:

@@ -24,14 +24,14 @@ from balance.errors import RecordError
 from balance.record import versions
 from balance.record import writer as writer_module
 from balance.record.accounts import load
+from balance.record.correcting import correct
 from balance.record.listing import lines
 from balance.record.record import Record
 from balance.record.rights import delete_person, delete_session, expire
 from balance.record.schema import METADATA
+from balance.record.storing import store
 from balance.review.account import Note
-from balance.review.correcting import correct
 from balance.review.corrections import Rename
-from balance.review.stored import store
 from server.cli import app
 from server.errors import CannotStart
 from tests.record import test_accounts, test_corrections, test_record, test_series

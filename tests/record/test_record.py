@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from balance.errors import RecordError
-from balance.record.record import Event, NewSession, Record, Session
+from balance.record.record import Record
 from balance.record.schema import SESSIONS
+from balance.record.sessions import Event, NewSession, Session
 from tests.record.conftest import LIVE, NOW
 
 if TYPE_CHECKING:

@@ -12,17 +12,12 @@ from sqlalchemy import create_engine
 from balance.errors import RecordError
 from balance.record import backup
 from balance.record.accounts import load
-from balance.record.rights import (
-    Removed,
-    delete_person,
-    delete_session,
-    expire,
-    pseudonymise_person,
-    whereabouts,
-)
+from balance.record.removed import Removed
+from balance.record.rights import delete_person, delete_session, expire, pseudonymise_person
+from balance.record.storing import store
+from balance.record.whereabouts import whereabouts
 from balance.review.account import Note
 from balance.review.figures import figures
-from balance.review.stored import store
 from balance.roster import Person, Roster
 from tests.record.conftest import LIVE, NOW
 from tests.record.test_accounts import whole
@@ -30,7 +25,7 @@ from tests.record.test_accounts import whole
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from balance.prompts import Prompt
+    from balance.prompting.prompts import Prompt
     from balance.record.record import Record
     from balance.review.account import Account
 

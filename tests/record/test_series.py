@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from balance.errors import RecordError
-from balance.record.record import NewSession, Record
 from balance.record.series import last_norm, listed, meetings, title_of
+from balance.record.sessions import NewSession
+from balance.record.storing import store
 from balance.review.account import Account
 from balance.review.series import series
-from balance.review.stored import store
 from balance.roster import Person, Roster
 from tests.balance.speech import ledger_of
 from tests.record.conftest import NOW
+
+if TYPE_CHECKING:
+    from balance.record.record import Record
 
 
 def held(record: Record, title: str, *names: str) -> Account:

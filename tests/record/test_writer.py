@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 WRITES = """
 import sys, time
-from balance.record.record import NewSession, Record
+from balance.record.record import Record
+from balance.record.sessions import NewSession
 record = Record(sys.argv[1])
 session = record.begin(NewSession("live", "1.0"))
 for number in range(1, 100_000):
@@ -60,6 +61,17 @@ def test_a_killed_writer_leaves_a_sound_file_with_all_but_the_last_moments(file:
     record.close()
 
 
+def test_what_must_not_wait_does_not(file: Path) -> None:
+    record = Record(file)
+    record._writer._every_s = 3600.0
+    session = record.begin(LIVE)
+    record.append(session, 1.0, "note", {})
+    record.append(session, 2.0, "note", {}, at_once=True)
+    wait_until(lambda: not record._writer.waiting)
+    assert [event.at_s for event in record.events(session)] == [1.0, 2.0]
+    record.close()
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of one megabyte in memory."""
@@ -84,6 +96,18 @@ def test_a_full_disk_loses_nothing(small_disk: Path, monkeypatch: pytest.MonkeyP
             fill(ballast)
 
     write_through(small_disk / "record.sqlite", monkeypatch, full, ballast.unlink)
+
+
+@pytest.mark.root
+@pytest.mark.skipif(shutil.which("mount") is None, reason="only Linux has disks in memory")
+def test_no_record_begins_on_a_full_disk_and_that_is_one_sentence(small_disk: Path) -> None:
+    ballast = small_disk / "ballast"
+    with pytest.raises(OSError, match="No space left"):
+        fill(ballast)
+    with pytest.raises(RecordError, match=f"{small_disk} cannot be written .*; make room on its disk"):
+        Record(small_disk / "record.sqlite")
+    ballast.unlink()
+    Record(small_disk / "record.sqlite").close()  # and it was let go
 
 
 def test_a_database_that_may_not_grow_loses_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from balance.record.record import NewSession, Record
-from balance.review.stored import store
-from server.access import Access
+from balance.record.record import Record
+from balance.record.sessions import NewSession
+from balance.record.storing import store
 from server.app import create_app
+from server.door.access import Access
 from tests.report import made
 from tests.server.fakes import Room
 

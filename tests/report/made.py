@@ -7,14 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from balance.ledger import Ledger
 from balance.phases import Phase, Phases
-from balance.prompt_rules import Finding
-from balance.prompts import Intervention, Prompt
+from balance.prompting.findings import Finding
+from balance.prompting.prompts import Intervention, Prompt
 from balance.review.account import Account, Note, Unheard
 from balance.review.figures import figures
-from balance.review.series import Meeting, Series, series
+from balance.review.meeting import Meeting
+from balance.review.series import Series, series
 from balance.roster import Person, Roster
+from balance.speech.ledger import Ledger
 from tests.balance.speech import attribution
 
 if TYPE_CHECKING:

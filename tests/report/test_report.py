@@ -18,6 +18,7 @@ from balance.report.files import report_of_series, report_of_session
 from balance.report.session_report import session_report
 from balance.report.verdicts import heard, more_and_less
 from balance.report.words import Words
+from balance.review.account import Unheard
 from balance.review.figures import figures
 from server.cli import app
 from server.errors import CannotStart
@@ -114,6 +115,20 @@ def test_an_imported_session_says_where_it_comes_from() -> None:
     assert "One microphone" not in text
     assert "given what telling voices apart gets wrong" not in text
     assert "One microphone" in Tags(page(SESSIONS["one"])).text
+
+
+def test_what_was_not_heard_is_told_in_one_piece() -> None:
+    gaps = tuple(Unheard(100.0 + second, 101.0 + second, "unplugged") for second in range(14))
+    account = replace(
+        SESSIONS["workshop"], phases=made.twelve().phases, unheard=(*gaps, Unheard(200.0, 203.0, "suspended"))
+    )
+    section = next(
+        one for one in session_report(account, figures(account), "en").sections if "not in" in one.title
+    )
+    assert section.tables[0].rows == (
+        ("not heard", "1:40", "1:54", "14 sec"),
+        ("not heard", "3:20", "3:23", "3 sec"),
+    )
 
 
 def test_names_are_text_in_the_page() -> None:
@@ -257,6 +272,9 @@ def test_the_command_line_writes_reports(record: Record, tmp_path: Path) -> None
     )
     assert said == str(tmp_path / "session-1.html")
     assert "Persoon 2" in (tmp_path / "session-1.html").read_text(encoding="utf-8")
+    page = tmp_path / "page.HTML"
+    balance(account.id, "--out", page, *data)
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
 @pytest.mark.parametrize(

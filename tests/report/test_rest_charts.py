@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from balance.record.storing import store
 from balance.report.charts import NAMES, SERIES_NAMES, chart, series_chart
 from balance.review.figures import figures
-from balance.review.stored import store
 from server.keeping import drawn as held
 from server.protocol import Problem
 from tests.report import made

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from fastapi.encoders import jsonable_encoder
 
 from balance.record.series import meetings
+from balance.record.storing import store
 from balance.review.series import series
-from balance.review.stored import store
 from tests.report import made
 from tests.report.conftest import keep
 

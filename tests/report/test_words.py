@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balance.prompt_settings import KINDS
+from balance.prompting.settings import KINDS
 from balance.report.numbers import Numbers, clock, rounded
 from balance.report.words import Words, catalogue, chosen, languages, spoken
 from tests.conftest import ROOT

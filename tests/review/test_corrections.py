@@ -13,11 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balance.errors import CorrectionError, RosterError
-from balance.ledger import Ledger
-from balance.prompt_rules import Finding
-from balance.prompts import Intervention, Prompt
+from balance.prompting.findings import Finding
+from balance.prompting.prompts import Intervention, Prompt
 from balance.review.account import Account
-from balance.review.before import difference, restored, unpacked
 from balance.review.corrections import (
     UNKNOWN,
     Add,
@@ -30,12 +28,14 @@ from balance.review.corrections import (
     corrected,
 )
 from balance.review.figures import figures
-from balance.review.speech import ledger_of_rows, same_speech
+from balance.review.taking_back import difference, restored, unpacked
 from balance.roster import Person, Roster
+from balance.speech.ledger import Ledger
+from balance.speech.relabelling import ledger_of_rows, same_speech
 from tests.balance.speech import VOICES, ledger_of, speech, tenths
 
 if TYPE_CHECKING:
-    from balance.ledger import AttributionLike
+    from balance.speech.publications import AttributionLike
 
 STARTED = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 ANNA, BEN = Person("p1", "Anna", group="citizens"), Person("p2", "Ben", presence=((10.0, 90.0),))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from balance.ledger import Ledger
+from balance.metrics.effect import Change
 from balance.phases import Phase, Phases
+from balance.prompting.prompts import Intervention
 from balance.rehearsal import Workshop, rehearse
 from balance.review.account import Account
-from balance.review.figures import Following, Moment, Unknown, figures
+from balance.review.figures import figures
+from balance.review.session_figures import Following, Moment, Unknown
 from balance.roster import Person, Roster
+from balance.speech.ledger import Ledger
 from tests.balance.speech import ledger_of
 
 if TYPE_CHECKING:
@@ -90,6 +94,19 @@ def test_an_empty_session_knows_nothing() -> None:
     found = figures(account_of(Ledger()))
     assert (found.people, found.turns, found.course, found.interventions) == ((), (), (), ())
     assert (found.whole.balance, found.whole.coverage, found.counted_s) == (None, None, 0)
+
+
+def test_what_stepping_in_did_is_told_once_its_five_minutes_are_over() -> None:
+    # Anna says everything for five minutes, then Ben everything: in every draw she falls from 2 to 0.
+    rows = [(f"v{1 + (n >= 30)}", 10 * n, 10 * n + 9.5) for n in range(60)]
+    stepped_in = (Intervention(300.0, ("p1",)),)
+    over = account_of(ledger_of(*rows, (None, 600, 601)), [ANNA, BEN])
+    (one,) = figures(replace(over, interventions=stepped_in)).interventions
+    assert one.effect.person == Change(2, 0, -2, -2)
+    ended_before = account_of(ledger_of(*rows[:50]), [ANNA, BEN])
+    (one,) = figures(replace(ended_before, interventions=stepped_in)).interventions
+    assert one.effect.after_s == pytest.approx(199.5)
+    assert (one.effect.person, one.effect.group) == (None, None)
 
 
 def test_groups_of_fewer_than_three_are_not_shown() -> None:

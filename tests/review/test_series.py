@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from balance.review.account import Account
 from balance.review.figures import figures
-from balance.review.series import Meeting, Norm, kendall_chance, series, trend
+from balance.review.meeting import Meeting
+from balance.review.series import Norm, series
+from balance.review.trend import kendall_chance, trend
 from balance.roster import Person, Roster
 from tests.balance.speech import ledger_of
 

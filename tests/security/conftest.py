@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,11 +11,11 @@ import httpx
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
-from server.access import Access
 from server.app import create_app
-from server.serving import make_server
+from server.door.access import Access
+from server.serving.sockets import open_socket
 from server.sharing.sharing import Sharing
-from server.sockets import open_socket
+from tests.served import served
 from tests.server.fakes import Room
 
 if TYPE_CHECKING:
@@ -97,19 +95,10 @@ def running_server(record: Record | None = None, uploads: Path | None = None) ->
     room = Room(record=record)
     app = create_app(access, lambda: room.session, record=record, uploads=uploads)
     room.hub = app.state.hub
-    started = threading.Event()
-    server = make_server(app, started.set)
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
-    thread.start()
-    try:
-        assert started.wait(20)
+    with served(app, listening):
         given = access.exchange(access.new_address().partition("token=")[2])
         assert given is not None
         yield Shared(room, access, Browser(f"http://127.0.0.1:{port}", given.partition(";")[0]))
-    finally:
-        server.should_exit = True
-        thread.join(20)
-        assert not thread.is_alive()
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import response_schema_conformance
 
 from balance.record.record import Record
-from server.access import Access
 from server.app import create_app
+from server.door.access import Access
 from tests.security.conftest import running_server
 from tests.server.fakes import Room
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from server.guard import MAX_BODY_BYTES
+from server.door.guard import MAX_BODY_BYTES
 from tests.security.conftest import NETWORK
 
 if TYPE_CHECKING:

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from server.access import Access
-from server.app import ROUTERS, create_app
+from server.app import create_app
+from server.door.access import Access
+from server.rest import ROUTERS
 from server.sharing.roles import ALLOWED, MENTOR, ROLES, SOCKET, Role, allowed
+from tests.security.mentors_routes import MENTORS_ALONE
 from tests.server.fakes import Room
 
 if TYPE_CHECKING:
@@ -54,6 +57,40 @@ def test_the_walk_has_everything() -> None:
     assert ("HEAD", "/mentor") in EVERY or ("GET", "/mentor") in EVERY
     assert "/api/live" in SOCKETS
     assert len(REQUESTS) > 15
+
+
+def test_every_route_has_been_given_to_somebody() -> None:
+    """A new one fails here until it stands in `roles.ALLOWED`, or among those that are the mentor's alone."""
+    mentors = {(method, path) for path, methods in MENTORS_ALONE.items() for method in methods.split()}
+    known = {(method, path) for method, path in EVERY if method != "HEAD"}
+    assert known - set(ALLOWED) == mentors
+    assert not mentors & set(ALLOWED)
+
+
+def test_nothing_answers_that_the_walk_does_not_know() -> None:
+    """No application or folder hangs below a path of its own, where the walk would see one route at most."""
+    app = create_app(Access(8765), lambda: Room().session)
+    assert {type(route) for router in ROUTERS for route in router.routes} == {APIRoute}
+    assert len(app.routes) == len(ROUTERS) + len(SOCKETS)
+
+
+def test_whatever_the_method_an_address_answers_only_whom_it_should(shared: Shared) -> None:
+    """The methods that no route has, too: HEAD, OPTIONS and such that are none."""
+    tried = 0
+    paths = sorted({path for _, path in EVERY})
+    for role, browser in browsers(shared).items():
+        if role == "mentor":
+            continue
+        with browser.client() as client:
+            for path in paths:
+                for method in ("HEAD", "OPTIONS", "PROPFIND"):
+                    if role is not None and may(role, method, path):
+                        continue
+                    answer = client.request(method, address(path))
+                    assert answer.status_code == 403, (role, method, path)
+                    tried += 1
+    assert tried > 9 * len(paths)
+    assert {"/metrics", "/screen", "/web/{path:path}", "/api/live"} <= set(paths)
 
 
 def test_the_table_names_no_route_that_does_not_exist() -> None:

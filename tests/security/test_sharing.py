@@ -12,7 +12,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from server.guard import WITHDRAWN
+from server.door.guard import WITHDRAWN
 from server.sharing.guesses import WRONG_AT_MOST
 from tests.security.conftest import NETWORK
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
-from server.access import Access
 from server.app import create_app
-from server.serving import make_server
-from server.sockets import open_socket
+from server.door.access import Access
+from server.serving.sockets import open_socket
+from tests.served import served
 from tests.server.fakes import Room
 
 if TYPE_CHECKING:
@@ -56,17 +54,8 @@ def running() -> Iterator[Running]:
     room = Room()
     app = create_app(access, lambda: room.session)
     room.hub = app.state.hub
-    started = threading.Event()
-    server = make_server(app, started.set)
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
-    thread.start()
-    try:
-        assert started.wait(20)
+    with served(app, listening):
         token = access.new_address().partition("token=")[2]
         given = access.exchange(token)
         assert given is not None
         yield Running(room, access, given.partition(";")[0])
-    finally:
-        server.should_exit = True
-        thread.join(20)
-        assert not thread.is_alive()

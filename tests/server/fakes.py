@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from diarize.engine import EngineEvent, Finished, Health, Ready
+from diarize.engine.messages import EngineEvent, Finished, Health, Ready
 from diarize.errors import MicrophoneError
+from diarize.notice import Notice
 from diarize.sources.devices import InputDevice
 from diarize.statements import Done, Introduced, Refused, WhoIsWho
 from diarize.types import SAMPLE_RATE_HZ, Attribution, AudioBlock, Gap, Publication
 from server import protocol
-from server.engine_watch import EngineWatch
-from server.hub import Hub
-from server.pulse import Pulse
-from server.session import LiveSession
-from server.sounds import Choice
+from server.engine.watch import EngineWatch
+from server.listening.sounds import Choice
+from server.live.hub import Hub
+from server.live.pulse import Pulse
+from server.live.session import LiveSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -144,7 +145,8 @@ class FakeEngine:
 
 @dataclass(frozen=True, slots=True)
 class FakeStatus:
-    sentence: str | None = None
+    sentences: tuple[Notice, ...] = ()
+    gone: bool = False
 
 
 class FakeSource:
@@ -280,7 +282,8 @@ def publication(until_s: float, *attributions: Attribution) -> Publication:
 
 
 def health(state: str = "ready", sentence: str | None = None, lost_s: float = 0.0) -> Health:
-    return Health(state, 0.2, lost_s, 55.0, sentence)  # type: ignore[arg-type]
+    notice = Notice("engine_busy", sentence) if sentence else None
+    return Health(state, 0.2, lost_s, 55.0, notice)  # type: ignore[arg-type]
 
 
 FINISHED = Finished()

@@ -11,8 +11,9 @@ from starlette.routing import Route
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from server.access import Access
-from server.app import ROUTERS, create_app
+from server.app import create_app
+from server.door.access import Access
+from server.rest import ROUTERS
 from tests.server.fakes import Room
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from diarize.types import AudioBlock
-from server.live import BAD_MESSAGES_ALLOWED
+from server.protocol.reading import BAD_MESSAGES_ALLOWED
 from tests.server.fakes import TABLE
 
 if TYPE_CHECKING:
@@ -63,13 +63,13 @@ def test_a_page_is_asked_when_it_is_chosen_and_its_sound_reaches_the_engine(runn
         assert turn(socket) == "waiting"
         chosen = client.put("/api/source", json=CHOOSE).raise_for_status().json()
         assert chosen["source"] == {"kind": "browser", "name": "this browser", "microphone": "on"}
-        assert "Open the page" in chosen["engine"]["sentence"]
+        assert [one["code"] for one in chosen["engine"]["notices"]] == ["browser_waiting"]
         assert turn(socket) == "on"
         client.post("/api/session/start", json={"title": None}).raise_for_status()
         for number in range(40):
             socket.send(frame(number * FRAME))
         seen = captured(client, 1.9)
-        assert seen["engine"]["sentence"] is None
+        assert seen["engine"]["notices"] == []
         assert seen["engine"]["lost_s"] == 0
     heard = [sound.samples for sound in running.room.engine.fed if isinstance(sound, AudioBlock)]
     assert np.median(np.concatenate(heard)) == pytest.approx(0.25, abs=1e-3)
@@ -113,8 +113,8 @@ def test_a_page_that_is_gone_leaves_a_gap_and_another_takes_its_place(running: R
             assert turn(other) == "on"
             for number in range(20):
                 other.send(frame(5_000_000 + number * FRAME))
-            assert captured(client, 0.9)["engine"]["sentence"] is None
-        while "is gone" not in str(source(client)["engine"]["sentence"]):
+            assert captured(client, 0.9)["engine"]["notices"] == []
+        while "browser_gone" not in str(source(client)["engine"]["notices"]):
             pass
         while source(client)["engine"]["lost_s"] < 0.5:
             pass

@@ -13,7 +13,7 @@ import trustme
 from cryptography.hazmat.primitives import serialization
 from websockets.sync.client import connect
 
-from server.access import Access, Door
+from server.door.access import Access, Door
 from server.errors import CannotStart
 from server.sharing.certificate import server_tls
 from server.sharing.sharing import Sharing

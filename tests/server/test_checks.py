@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import sys
+from importlib.metadata import PackageNotFoundError
 from typing import TYPE_CHECKING
 
-from server import checks
-from server.checks import (
+import pytest
+
+from server.health import checks
+from server.health.checks import (
     check_data_folder,
     check_microphone,
     check_models,
     check_packages,
     check_port,
     check_python,
+    check_versions,
 )
-from server.sockets import open_socket
+from server.serving.sockets import open_socket
 from tests.server.fakes import LAPTOP, TABLE, FakeSounds, FakeSource, block
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from diarize.sources.devices import InputDevice
 
@@ -45,14 +48,55 @@ def test_python() -> None:
         assert "install 3.11, 3.12 or 3.13" in finding.sentence
 
 
-def test_packages() -> None:
+@pytest.mark.engine
+def test_whatever_is_needed_is_installed() -> None:
     assert check_packages().state == "good"
+    assert check_models(None).state == "good"
+
+
+def test_packages() -> None:
     finding = check_packages(("numpy", "no-such-package"))
     assert (finding.state, "no-such-package" in finding.sentence) == ("broken", True)
 
 
+def test_the_tested_versions_are_installed() -> None:
+    assert check_versions().state == "good"
+
+
+def test_other_versions_than_the_tested_ones_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = {
+        "one": "1.0",
+        "two": "2.13.0+cpu",
+        "three": "3.1",
+        "four": "4.1",
+        "five": "5.1",
+        "six": "6.1",
+    }
+    pins = "# Comment\none==1.0\ntwo==2.13.0\nthree==3.0\nfour==4.0\nfive==5.0\nsix==6.0\nabsent==7.0\n"
+    (tmp_path / "constraints.txt").write_text(pins, encoding="utf-8")
+
+    def version(name: str) -> str:
+        if name not in installed:
+            raise PackageNotFoundError(name)
+        return installed[name]
+
+    monkeypatch.setattr("server.health.tested_versions.metadata.version", version)
+    monkeypatch.setattr(
+        "server.health.tested_versions.constraints_file", lambda: tmp_path / "constraints.txt"
+    )
+    finding = check_versions()
+    assert finding.state == "warning"
+    assert finding.sentence == (
+        "Not the versions that the tests have passed with: three 3.1 instead of 3.0, "
+        "four 4.1 instead of 4.0, five 5.1 instead of 5.0 and 1 more. "
+        "Figures may differ; for those versions: "
+        f'"{sys.executable}" -m pip install -c "{tmp_path / "constraints.txt"}" speaking-balance'
+    )
+
+
 def test_models(tmp_path: Path) -> None:
-    assert check_models(None).state == "good"
     finding = check_models(tmp_path)
     assert finding.state == "broken"
     assert str(tmp_path) in finding.sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from server.sockets import open_socket
+from server.serving.sockets import open_socket
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +66,22 @@ def test_every_command_has_help() -> None:
 
 def test_version() -> None:
     assert balance("--version").stdout == "balance 0.1.0\n"
+
+
+def test_an_output_without_letters_for_a_name_does_not_stop_the_work(tmp_path: Path) -> None:
+    """As on Windows, where what goes to a file or another program has the letters of one region alone."""
+    (tmp_path / "Łódź.rttm").write_text("SPEAKER x 1 0.0 5.0 <NA> <NA> Zoë <NA> <NA>\n", encoding="utf-8")
+    done = subprocess.run(
+        [*BALANCE, "import", "Łódź.rttm", "--data", "data"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONIOENCODING": "cp1252", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="cp1252",
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("?ód?.rttm: session 1, 1 people")
 
 
 def test_an_unknown_option_is_refused() -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from diarize.engine import Health, Ready
-from server.gauges import CONTENT_TYPE
+from diarize.engine.messages import Health, Ready
+from server.health.gauges import CONTENT_TYPE
 from tests.server.fakes import block, publication, speech
 
 if TYPE_CHECKING:

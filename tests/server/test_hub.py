@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from server import hub as hub_module
-from server.hub import Hub, Viewer
+from server.live import hub as hub_module
+from server.live.hub import Hub, Viewer
 
 
 async def never(message: str) -> None:

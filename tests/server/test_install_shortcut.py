@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import io
 import os
 import shlex
 import stat
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import balance
+from server import window
 from server.commands.install_shortcut import run_install_shortcut
 from server.errors import CannotStart
 
@@ -64,3 +66,44 @@ def test_a_path_with_a_space_is_refused_rather_than_broken(monkeypatch: pytest.M
     monkeypatch.setattr(sys, "executable", "/Jan de Vries/venv/bin/python")
     with pytest.raises(CannotStart, match="there is a space in that path"):
         run_install_shortcut()
+
+
+def test_the_window_stays_until_the_sentence_was_read() -> None:
+    command = [sys.executable, "-m", "server.window", "start", "--port", "0"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as opened:
+        assert opened.stderr is not None
+        said = ""
+        while "Press Enter to close this window." not in said:
+            line = opened.stderr.readline()
+            assert line, said
+            said += line
+        assert "port" in said
+        assert opened.poll() is None, "it waits"
+        opened.communicate("\n")
+        assert opened.returncode == 2
+
+
+def test_what_nobody_expected_is_to_be_read_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError("nobody expected this")
+
+    monkeypatch.setattr(window, "command", fail)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
+    with pytest.raises(SystemExit) as end:
+        window.main()
+    assert end.value.code == 1
+    assert "ZeroDivisionError: nobody expected this\nPress Enter" in capsys.readouterr().err
+
+
+def test_after_an_orderly_end_it_closes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(window, "command", lambda: None)
+    with pytest.raises(SystemExit) as end:
+        window.main()
+    assert end.value.code == 0
+    assert capsys.readouterr().err == ""

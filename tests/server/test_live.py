@@ -10,8 +10,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from server.live import BAD_MESSAGES_ALLOWED, MAX_FRAME_BYTES
 from server.protocol import PROTOCOL_VERSION, SERVER_MESSAGE, ErrorMessage, Pong, Snapshot
+from server.protocol.reading import BAD_MESSAGES_ALLOWED, MAX_FRAME_BYTES
 from tests.server.fakes import TABLE
 
 if TYPE_CHECKING:

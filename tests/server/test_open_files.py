@@ -11,7 +11,7 @@ pytest.importorskip("resource", reason="Windows has no such limit.")
 
 ASK = """
 import resource
-from server.open_files import allow_open_files
+from server.serving.open_files import allow_open_files
 resource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, {hard}))
 print(allow_open_files({wanted}), *resource.getrlimit(resource.RLIMIT_NOFILE))
 """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from server.errors import Refused
-from server.pages import file_answer
+from server.rest.pages import file_answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +109,7 @@ def test_nothing_else_is_a_page(root: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/web/../server/access.py", "/web/%2e%2e/server/protocol.py", "/web/__init__.py", "/web/"]
+    "path", ["/web/../server/door/access.py", "/web/%2e%2e/server/protocol.py", "/web/__init__.py", "/web/"]
 )
 def test_the_server_gives_no_source_code(running: Running, path: str) -> None:
     with running.client() as client:

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from balance.rehearsal import Workshop, rehearse
-from diarize.engine import EngineEvent, Finished, Ready
+from diarize.engine.messages import EngineEvent, Finished, Ready
 from diarize.statements import Done, Introduced, Refused
 from diarize.types import SAMPLE_RATE_HZ, Attribution, Gap, Publication, Relabel
-from server.practice_engine import PracticeEngine
+from server.practice.engine import PracticeEngine
 
 DRAWN = rehearse(Workshop(people=4, duration_s=300, seed=3))
 PEOPLE = dict(DRAWN.roster.voices)

@@ -9,14 +9,15 @@ from typing import get_args
 import pytest
 from starlette.routing import Route
 
-from server import protocol, rest
-from server.app import ROUTERS
+from server import protocol
 from server.protocol import ErrorMessage, Message
+from server.rest import ROUTERS
+from server.rest.session import Alive
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
 MODELS = [
     model
-    for model in [*vars(protocol).values(), rest.Alive]
+    for model in [*vars(protocol).values(), Alive]
     if isinstance(model, type) and issubclass(model, Message) and model not in {Message, Message}
 ]
 
@@ -70,7 +71,7 @@ def test_every_route_is_described_and_none_besides() -> None:
 
 
 def test_the_close_codes_are_the_codes() -> None:
-    from server.live import BAD_MESSAGES_ALLOWED, CLOSE_CODES
+    from server.protocol.reading import BAD_MESSAGES_ALLOWED, CLOSE_CODES
 
     assert set(CLOSE_CODES) == set(get_args(ErrorMessage.model_fields["code"].annotation))
     assert BAD_MESSAGES_ALLOWED == 3

@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from balance.record.record import Record
+from balance.record.storing import store
 from balance.review.figures import figures
-from balance.review.stored import store
 from server.cli import app
 from server.errors import CannotStart
 from tests.record.conftest import NOW

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from server.protocol import Device, Problem, Snapshot
-from server.rest import plain
+from server.text import plain
 from tests.server.fakes import LAPTOP, MONITOR, TABLE, block, publication, speech
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ def test_a_session_from_start_to_end(running: Running) -> None:
         assert snapshot_of(client.post("/api/session/resume")).session.state == "starting"
         ended = snapshot_of(client.post("/api/session/stop"))
         assert (ended.session.state, ended.source.microphone) == ("ended", "off")
+        prepared = snapshot_of(client.post("/api/session/new"))
+        assert (prepared.session.state, prepared.session.title) == ("idle", None)
+        assert prepared.source.microphone == "on"  # for its level, as before the first one
 
 
 def test_start_needs_no_body(running: Running) -> None:

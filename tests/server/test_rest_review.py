@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fastapi.testclient import TestClient
 
+from balance.exports.files import files
+from balance.exports.json_document import document
 from balance.phases import Phases
 from balance.record.accounts import load
-from balance.record.record import NewSession, Record
+from balance.record.record import Record
 from balance.record.rights import delete_session, pseudonymise_person
+from balance.record.sessions import NewSession
+from balance.record.storing import store
 from balance.review.account import Note
-from balance.review.exports.files import files
-from balance.review.exports.whole import document
 from balance.review.figures import figures
 from balance.review.pseudonyms import pseudonymous
-from balance.review.stored import store
 from balance.roster import Person, Roster
-from server.access import Access
 from server.app import create_app
+from server.door.access import Access
 from server.keeping.reviewed import reviewed
 from server.protocol import Problem, ReviewList
 from server.sharing.roles import MENTOR, allowed

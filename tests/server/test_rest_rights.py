@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from balance.record.record import Record
-from balance.review.stored import store
+from balance.record.storing import store
 from server.rest import rights
 from server.sharing.roles import MENTOR, allowed
 from tests.record.conftest import NOW

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from diarize.engine import Failed, Ready
+from diarize.engine.messages import Failed, Ready
+from diarize.notice import Notice
 from diarize.types import SAMPLE_RATE_HZ, Gap, Relabel
 from server.errors import Refused
-from server.hub import Viewer
+from server.live.hub import Viewer
+from server.live.pulse import PREVIEW_UNSEEN_S
 from server.protocol import SERVER_MESSAGE, Level
-from server.pulse import PREVIEW_UNSEEN_S
 from tests.server.fakes import (
     BLOCK_SAMPLES,
     FINISHED,
@@ -371,15 +372,30 @@ async def test_gaps_and_dropped_sound_are_counted() -> None:
     room.engine.say(health("degraded", "The computer is too slow.", lost_s=2.0))
     await room.tick()
     engine = room.seen.engine
-    assert (engine.state, engine.sentence, engine.lost_s) == ("degraded", "The computer is too slow.", 5.0)
+    assert (engine.state, engine.told, engine.lost_s) == ("degraded", "The computer is too slow.", 5.0)
     assert engine.step_ms == 55
     await room.session.close()
 
 
 async def test_what_the_microphone_complains_about_is_shown() -> None:
     room = await listening_room()
-    room.microphone.status = FakeStatus("The microphone gives no sound.")
-    assert room.seen.engine.sentence == "The microphone gives no sound."
+    room.microphone.status = FakeStatus((Notice("microphone_silent", "It gives no sound.", "Table"),))
+    (notice,) = room.seen.engine.notices
+    assert (notice.code, notice.sentence, notice.about) == (
+        "microphone_silent",
+        "It gives no sound.",
+        "Table",
+    )
+    assert room.seen.source.microphone == "on"
+    await room.session.close()
+
+
+async def test_a_microphone_that_is_gone_is_not_called_on() -> None:
+    room = await listening_room()
+    room.microphone.status = FakeStatus(gone=True)
+    assert (room.state, room.seen.source.microphone) == ("listening", "gone")
+    room.microphone.status = FakeStatus()
+    assert room.seen.source.microphone == "on"
     await room.session.close()
 
 
@@ -389,19 +405,19 @@ async def test_a_source_that_breaks_off_pauses_the_session() -> None:
     await until(lambda: room.session.ear.has_ended)
     await room.tick()
     assert room.state == "paused"
-    assert room.seen.engine.sentence == "The microphone went away."
+    assert room.seen.engine.told == "The microphone went away."
     await room.session.resume()
-    assert room.seen.engine.sentence is None
+    assert room.seen.engine.notices == ()
     await room.session.close()
 
 
 async def test_an_engine_that_fails_pauses_and_the_next_start_takes_a_new_one() -> None:
     room = await listening_room()
-    room.engine.say(Failed("The models are missing: run balance doctor."))
+    room.engine.say(Failed(Notice("models", "The models are missing: run balance doctor.")))
     await room.tick()
     assert room.state == "paused"
     assert room.sounds.listening == []
-    assert (room.seen.engine.state, room.seen.engine.sentence) == (
+    assert (room.seen.engine.state, room.seen.engine.told) == (
         "failed",
         "The models are missing: run balance doctor.",
     )
@@ -467,7 +483,7 @@ async def test_a_bad_publication_is_noticed_and_the_session_lives() -> None:
     room = await listening_room()
     room.engine.say(publication(5, speech(5, 3, "v1")))
     await room.tick()
-    assert "incomplete" in (room.seen.engine.sentence or "")
+    assert "incomplete" in room.seen.engine.told
     room.engine.say(publication(6, speech(5, 6, "v1")))
     await room.tick()
     assert room.seen.session.published_s == 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.errors import CannotStart
-from server.sockets import open_socket
+from server.serving.sockets import open_socket
 
 
 def test_it_listens_on_this_computer_only() -> None:

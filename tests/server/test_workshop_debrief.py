@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.errors import Refused
-from server.workshop.apply import apply
+from server.workshop.changes.apply import apply
 from tests.server.fakes import publication, speech
 from tests.server.workshops import Table, table
 
@@ -58,6 +58,26 @@ async def test_the_mean_of_what_phones_guess_stands_beside_what_was_measured() -
     assert [(one.guess, one.share) for one in state.shares] == [(0.375, 0.75), (0.625, 0.25)]
     assert all(one.share_low is not None and one.share_high is not None for one in state.shares)
     assert not state.group_guessed
+    await room.session.close()
+
+
+async def test_who_goes_on_to_another_phone_has_one_guess() -> None:
+    room = await over()
+    debrief, phones = room.workshop.debrief, room.workshop.phones
+    room.workshop.people.change("p1", {"code": "blue"})
+    debrief.turn("guess")
+    debrief.guess_by_phone("one", {"p1": 1.0})
+    debrief.guess_by_phone("two", {"p1": 0.5, "p2": 0.5})
+    for phone in ("three", "four"):
+        phones.say_who(phone, "p1", "blue")
+        debrief.guess_by_phone(phone, {"p2": 1.0})
+    state = room.seen.debrief
+    assert state is not None
+    assert state.guesses == 2
+    debrief.turn("reveal")
+    state = room.seen.debrief
+    assert state is not None
+    assert [one.guess for one in state.shares] == [0.25, 0.75]
     await room.session.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.errors import Refused
-from server.workshop.apply import apply
+from server.workshop.changes.apply import apply
 from server.workshop.own_data import own_data
 from server.workshop.phones import WRONG_CODES_AT_MOST
 from tests.server.fakes import publication, speech

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from balance.errors import PromptError
-from balance.prompt_settings import PromptSettings
+from balance.prompting.settings import PromptSettings
 from balance.rehearsal import Workshop as Drawn
 from balance.rehearsal import rehearse
 from diarize.types import SAMPLE_RATE_HZ, Attribution, Publication, Relabel
 from server import protocol
 from server.errors import Refused
 from server.workshop.course import EVERY_S, POINTS_AT_MOST, Course
-from server.workshop.events import PromptAnswered, PromptCame, SteppedIn
+from server.workshop.events.prompting import PromptAnswered, PromptCame, SteppedIn
 from server.workshop.prompting import OUTCOME_EVERY_S
 from tests.server.workshops import Table, table
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from balance.rehearsal import Rehearsal
-    from server.figures import Moment
+    from server.workshop.figures import Moment
 
 DOMINATED = Drawn(people=6, duration_s=2000.0, seed=3, skew=0.6, skew_from_s=60.0)
 

@@ -6,9 +6,9 @@ import pytest
 
 from balance.errors import PhaseError, QueueError
 from diarize.types import SAMPLE_RATE_HZ
-from server import session as session_module
 from server.errors import Refused
-from server.hub import Viewer
+from server.live import session as session_module
+from server.live.hub import Viewer
 from server.protocol import SERVER_MESSAGE, PlannedPhase, Snapshot
 from server.workshop.view import label
 from tests.server.fakes import block, publication, speech, until

@@ -200,7 +200,8 @@ async def test_an_engine_that_is_far_behind_is_not_waited_for(monkeypatch: pytes
     assert room.mentor.undo is None
     room.engine.say(NotDone(1, "too_little_speech", "Too little was heard of this voice."))
     await room.tick()
-    assert room.seen.engine.sentence == "Too little was heard of this voice."
+    (notice,) = room.seen.engine.notices
+    assert (notice.code, notice.sentence) == ("too_little_speech", "Too little was heard of this voice.")
     await room.session.close()
 
 

@@ -34,7 +34,7 @@ def main() -> None:
 
     threading.Thread(target=wait_for_end, daemon=True).start()
     pieces = []
-    sentence = None
+    said: str | None = None
     for piece in blocks:
         if isinstance(piece, AudioBlock):
             pieces.append(piece.samples)
@@ -42,8 +42,8 @@ def main() -> None:
         else:
             pieces.append(np.zeros(piece.duration_samples, np.float32))
             say("gap", samples=piece.duration_samples)
-        if mixed.status.sentence != sentence:
-            sentence = mixed.status.sentence
+        if (sentence := " ".join(mixed.status.sentences) or None) != said:
+            said = sentence
             say("status", sentence=sentence)
     np.save(sys.argv[3], np.concatenate(pieces))
     say("end")

@@ -64,6 +64,14 @@ class Room:
             os.close(handle)
         self._pid_file.unlink(missing_ok=True)
 
+    def hang(self) -> None:
+        """The daemon does nothing more: streams stay open, say that all is well, and give no sound."""
+        os.kill(self._pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """End of hanging."""
+        os.kill(self._pid, signal.SIGCONT)
+
     def unplug(self) -> None:
         """Take the microphone away."""
         self._command(["pactl", "unload-module", "module-null-sink"])
@@ -74,10 +82,24 @@ class Room:
 
     def play(self, recording: Path) -> subprocess.Popen[bytes]:
         """Play a recording into the room; it has been heard when the process ends."""
-        return subprocess.Popen(["paplay", str(recording)], env=self.environment)
+        # From far ahead: on a busy machine the player, too, would leave holes.
+        patient = self.environment | {"PULSE_LATENCY_MSEC": "1000"}
+        # While the sound server is gone it says so over and over.
+        return subprocess.Popen(["paplay", str(recording)], env=patient, stderr=subprocess.DEVNULL)
 
     def _command(self, command: list[str]) -> None:
         subprocess.run(command, env=self.environment, check=True, timeout=LIMIT_S, stdout=subprocess.DEVNULL)
+
+
+def require_tools() -> None:
+    """For a benchmark.
+
+    Raises:
+        SystemExit: something that the virtual microphone needs is not installed.
+    """
+    missing = missing_tools()
+    if missing:
+        raise SystemExit(f"The virtual microphone needs {', '.join(missing)}: install them with apt.")
 
 
 def missing_tools() -> list[str]:

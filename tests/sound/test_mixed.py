@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import tempfile
-import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 import soundfile
 
 from tests.sound.room import LIMIT_S, Room
+from tests.sound.telling import Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import subprocess
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
 pytestmark = pytest.mark.sound_card
 
-ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 90.0
 RATE_HZ = 16_000
 TABLE_HZ, ONLINE_HZ = 500, 900
@@ -34,7 +31,7 @@ pcm.loopback {{ type pulse device room.monitor server "unix:{online}/pulse/nativ
 """Two sound servers: one would move its streams to the device that is left, and nothing would be gone."""
 
 
-class Meeting:
+class Meeting(Telling):
     """A room, people online, and a process that hears both."""
 
     def __init__(self, room: Room, online: Room, folder: Path) -> None:
@@ -46,27 +43,8 @@ class Meeting:
             tone = folder / f"{hz}.wav"
             at = np.arange(RATE_HZ * 120) / RATE_HZ
             soundfile.write(tone, 0.25 * np.sin(2 * np.pi * hz * at), RATE_HZ)
-            # Played from far ahead: on a busy machine the player, too, would leave holes.
-            patient = where.environment | {"PULSE_LATENCY_MSEC": "1000"}
-            self._playing.append(subprocess.Popen(["paplay", str(tone)], env=patient))
-        self._process = subprocess.Popen(
-            [sys.executable, str(ROOT / "tests/sound/mixing.py"), "table", "loopback", str(self._out)],
-            env=room.environment | {"PYTHONPATH": str(ROOT)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._limit = threading.Timer(PATIENCE_S, self._process.kill)
-        self._limit.start()
-        self.lines: list[dict[str, Any]] = []
-
-    def wait_for(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        assert self._process.stdout is not None
-        for text in self._process.stdout:
-            self.lines.append(json.loads(text))
-            if wanted(self.lines[-1]):
-                return self.lines[-1]
-        raise AssertionError(f"the recording ended with {self.lines[-5:]}")
+            self._playing.append(where.play(tone))
+        super().__init__(room, "mixing.py", "table", "loopback", self._out, limit_s=PATIENCE_S)
 
     @property
     def samples(self) -> int:
@@ -82,24 +60,16 @@ class Meeting:
             ]
 
     def finish(self) -> NDArray[np.float32]:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self.wait_for(lambda line: line["what"] == "end")
-        assert self._process.wait(LIMIT_S) == 0
+        self.end()
         sound: NDArray[np.float32] = np.load(self._out)
         assert self.samples == len(sound)
         return sound
 
     def close(self) -> None:
-        self._limit.cancel()
-        self._process.kill()
-        self._process.wait(LIMIT_S)
+        super().close()
         for playing in self._playing:
             playing.kill()
             playing.wait(LIMIT_S)
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe is not None
-            pipe.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import shutil
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM_NAMES
+from tests.browser.chromium import NoChromium, launched
 from tests.running import running
 from tests.sound.meetings import quick
 from tests.sound.room import LIMIT_S
@@ -46,11 +45,11 @@ def patience() -> None:
 
 @pytest.fixture
 def chromium() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if path is None:
-        pytest.skip(f"No Chromium was found (looked for {', '.join(CHROMIUM_NAMES)}).")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            browser = launched(playwright, whole=True)
+        except NoChromium as none:
+            pytest.skip(str(none))
         yield browser
         browser.close()
 

@@ -11,12 +11,14 @@ from diarize.errors import MicrophoneError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from diarize.notice import Notice
     from diarize.types import AudioBlock, Gap
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    sentence: str | None = None
+    sentences: tuple[Notice, ...] = ()
+    gone: bool = False
 
 
 class ScriptedSource:

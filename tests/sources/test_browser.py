@@ -13,16 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diarize.errors import BrowserSoundError
-from diarize.sources.browser import (
-    AHEAD_S,
-    FRAME_BYTES_AT_MOST,
-    MOST_PACKETS,
-    SILENT_S,
-    STALLED_S,
-    BrowserFeed,
-    BrowserSource,
-    read_frame,
-)
+from diarize.sources.browser import MOST_PACKETS, SILENT_S, STALLED_S, BrowserSource
+from diarize.sources.browser_feed import AHEAD_S, FRAME_BYTES_AT_MOST, BrowserFeed, read_frame
 from diarize.types import AudioBlock, Gap
 
 if TYPE_CHECKING:

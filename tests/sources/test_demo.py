@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.engine
 def test_the_conversation_is_there_with_its_reference() -> None:
     recording = demo.demo_recording()
     assert sum(len(block.samples) for block in FileSource(recording.audio).blocks()) == 30 * 16_000
@@ -22,6 +23,7 @@ def test_the_conversation_is_there_with_its_reference() -> None:
     assert speakers == {"speaker90", "speaker91"}
 
 
+@pytest.mark.engine
 def test_finding_it_imports_nothing_heavy() -> None:
     script = (
         "import sys; from diarize.sources.demo import demo_recording; demo_recording();"

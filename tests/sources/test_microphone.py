@@ -11,111 +11,10 @@ from diarize.sources.devices import InputDevice
 from diarize.sources.inbox import MOST_PACKETS
 from diarize.sources.microphone import MicrophoneSource, MicrophoneStatus
 from diarize.types import AudioBlock, Gap
+from tests.sources.fake_card import RATE_HZ, Bench, Clock, FakeCard, FakeStream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
-
     from diarize.sources.portaudio import OnSound
-
-RATE_HZ = 48_000
-FRAMES = 4_800
-MIC = InputDevice("Room Mic", "ALSA", "microphone", 2, RATE_HZ, default=True, index=7)
-
-
-class Clock:
-    """Time as the test has it; `nap_s` passes inside the next wait."""
-
-    def __init__(self) -> None:
-        self.now_s = 100.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
-class FakeStream:
-    """What PortAudio opens: it calls back when the test says so, with one buffer used over and over."""
-
-    def __init__(self, clock: Clock, device: InputDevice, on_sound: OnSound) -> None:
-        self.rate_hz = float(device.rate_hz)
-        self.channels = device.channels
-        self.open = True
-        self._clock = clock
-        self._on_sound = on_sound
-        self._buffer = np.zeros((FRAMES, device.channels), np.float32)
-
-    def deliver(self, value: float = 0.25, *, overflowed: bool = False, count: int = 1) -> None:
-        for _ in range(count):
-            self._clock.now_s += FRAMES / self.rate_hz
-            self._buffer[:] = value
-            self._on_sound(self._buffer, overflowed)
-            self._buffer[:] = np.nan
-
-    def close(self) -> None:
-        self.open = False
-
-
-class FakeCard:
-    """A sound card whose devices come and go."""
-
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
-        self.present = [MIC]
-        self.streams: list[FakeStream] = []
-        self.opened_indices: list[int] = []
-
-    def devices(self) -> list[InputDevice]:
-        return self.present
-
-    def open(self, device: InputDevice, on_sound: OnSound) -> FakeStream:
-        if device not in self.present:
-            raise MicrophoneError("gone between the look and the opening")
-        self.opened_indices.append(device.index)
-        self.streams.append(FakeStream(self.clock, device, on_sound))
-        return self.streams[-1]
-
-
-class Bench:
-    """A microphone on a fake card, read by the test."""
-
-    def __init__(self, name: str | None = "Room Mic") -> None:
-        self.clock = Clock()
-        self.card = FakeCard(self.clock)
-        self.told: list[MicrophoneStatus] = []
-        self.microphone = MicrophoneSource(name, card=self.card, clock=self.clock, on_status=self.told.append)
-        self.out: list[AudioBlock | Gap] = []
-        self.blocks: Iterator[AudioBlock | Gap] = self.microphone.blocks()
-
-    @property
-    def stream(self) -> FakeStream:
-        return self.card.streams[-1]
-
-    def read_until(self, position: int) -> None:
-        while not self.out or self.out[-1].end_sample < position:
-            self.out.append(next(self.blocks))
-
-    def read_gap(self) -> Gap:
-        while True:
-            self.out.append(next(self.blocks))
-            if isinstance(gap := self.out[-1], Gap):
-                return gap
-
-    def finish(self) -> None:
-        self.microphone.close()
-        self.out += self.blocks
-        position = 0
-        for piece in self.out:
-            assert piece.start_sample == position
-            position = piece.end_sample
-
-    @property
-    def sound(self) -> NDArray[np.float32]:
-        return np.concatenate([piece.samples for piece in self.out if isinstance(piece, AudioBlock)])
-
-    @property
-    def gaps(self) -> list[Gap]:
-        return [piece for piece in self.out if isinstance(piece, Gap)]
 
 
 def test_sound_comes_as_it_was_in_spite_of_the_drivers_reused_buffer() -> None:
@@ -194,6 +93,7 @@ def test_a_stream_that_falls_silent_is_a_gap_and_is_opened_anew_under_its_new_nu
     assert status.state == "reconnecting"
     assert status.sentence is not None
     assert '"Room Mic" is gone' in status.sentence
+    assert [(one.code, one.about) for one in status.sentences] == [("microphone_gone", "Room Mic")]
 
     bench.clock.now_s += 5.0
     assert bench.read_gap().duration_samples == 80_000
@@ -225,6 +125,64 @@ def test_a_stream_that_never_calls_back_is_opened_anew() -> None:
     bench.stream.deliver(count=5)
     bench.finish()
     assert len(bench.sound) == 8_000
+
+
+def test_a_driver_that_hangs_holds_up_neither_the_banner_nor_the_clock() -> None:
+    bench = Bench()
+    bench.stream.deliver(count=20)
+    bench.read_until(30_000)
+    hanging = bench.stream
+    hanging.hangs = threading.Event()
+    bench.clock.now_s += 1.6
+    assert bench.read_gap().duration_samples == 25_600
+    assert bench.microphone.status.state == "reconnecting"
+    bench.clock.now_s += 5.0
+    assert bench.read_gap().duration_samples == 80_000
+    assert len(bench.card.streams) == 1
+
+    attempt = bench.microphone._attempt
+    hanging.hangs.set()
+    assert attempt is not None
+    assert attempt.ended(10)
+    assert not hanging.open
+    bench.stream.deliver(0.5, count=20)
+    bench.read_until(round(9.0 * 16_000))
+    bench.finish()
+    assert bench.told[-1].state == "on"
+    assert {gap.reason for gap in bench.gaps} == {"unplugged"}
+
+
+def test_closing_a_microphone_whose_driver_hangs_returns_all_the_same() -> None:
+    bench = Bench()
+    bench.stream.deliver(count=3)
+    bench.stream.hangs = threading.Event()
+    bench.finish()
+    assert len(bench.sound) == 4_800
+    assert bench.stream.open
+    bench.stream.hangs.set()
+
+
+def test_a_device_that_opens_after_the_microphone_was_closed_is_let_go_of() -> None:
+    bench = Bench()
+    bench.stream.deliver()
+    may_open = threading.Event()
+    real_open = bench.card.open
+
+    def slow(device: InputDevice, on_sound: OnSound) -> FakeStream:
+        may_open.wait()
+        return real_open(device, on_sound)
+
+    bench.card.open = slow  # type: ignore[method-assign]
+    bench.read_until(800)
+    bench.clock.now_s += 1.6
+    bench.read_gap()
+    bench.finish()
+    attempt = bench.microphone._attempt
+    may_open.set()
+    assert attempt is not None
+    assert attempt.ended(10)
+    assert attempt.outcome() is None
+    assert [stream.open for stream in bench.card.streams] == [False, False]
 
 
 def test_exact_zeros_for_five_seconds_are_told_and_sound_takes_it_back() -> None:

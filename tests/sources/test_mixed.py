@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from diarize.errors import MicrophoneError
+from diarize.notice import Notice
 from diarize.sources.mixed import MixedSource
 from diarize.types import AudioBlock, Gap
 from tests.sources.scripted import ScriptedSource, Status
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BLOCK = 1_600
+TABLE_GONE = Status((Notice("microphone_gone", "The table is gone.", "Table"),))
+LAPTOP_SILENT = Status((Notice("microphone_silent", "The laptop is silent.", "Laptop"),))
 
 
 class Pair:
@@ -64,7 +68,7 @@ def test_both_are_heard_and_the_first_ones_clock_is_the_streams(pair: Pair) -> N
     assert levels(sounds)[-1] == 0.75
     assert [sound.start_sample for sound in sounds] == list(range(0, 20 * BLOCK, BLOCK))
     assert pair.mixed.name == "Table + Monitor of Laptop"
-    assert pair.mixed.status.sentence is None
+    assert pair.mixed.status.sentences == ()
 
 
 def test_together_they_are_never_louder_than_full_scale(pair: Pair) -> None:
@@ -77,9 +81,12 @@ def test_without_the_second_one_the_first_one_is_heard_as_it_is(pair: Pair) -> N
     for _ in range(10):
         pair.hear(0.25, 0.5)
     pair.online.end("It was pulled out.")
+    for thread in threading.enumerate():
+        if thread.name == "second-device":
+            thread.join()
     sounds = [pair.hear(0.25, None) for _ in range(10)]
     assert levels(sounds)[-1] == 0.25
-    assert pair.mixed.status.sentence == "It was pulled out."
+    assert pair.mixed.status.sentences == ("It was pulled out.",)
 
 
 def test_without_the_first_one_the_second_one_is_heard_and_the_clock_goes_on(pair: Pair) -> None:
@@ -107,8 +114,15 @@ def test_with_both_gone_there_is_a_gap(pair: Pair) -> None:
 
 
 def test_what_either_has_to_say_is_said(pair: Pair) -> None:
-    pair.room.status, pair.online.status = Status("The table is gone."), Status("The laptop is silent.")
-    assert pair.mixed.status.sentence == "The table is gone. The laptop is silent."
+    pair.room.status, pair.online.status = TABLE_GONE, LAPTOP_SILENT
+    assert pair.mixed.status.sentences == TABLE_GONE.sentences + LAPTOP_SILENT.sentences
+
+
+def test_only_with_both_gone_is_nothing_heard(pair: Pair) -> None:
+    pair.room.status = replace(TABLE_GONE, gone=True)
+    assert not pair.mixed.status.gone
+    pair.online.status = replace(LAPTOP_SILENT, gone=True)
+    assert pair.mixed.status.gone
 
 
 def test_a_second_one_that_cannot_be_opened_is_told_at_once_and_the_first_is_let_go() -> None:

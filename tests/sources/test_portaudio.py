@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import subprocess
 import sys
+import threading
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +11,7 @@ import pytest
 
 from diarize.errors import MicrophoneError, PortAudioMissing
 from diarize.sources import portaudio
+from diarize.sources.aside import Aside
 from diarize.sources.devices import InputDevice
 from diarize.sources.portaudio import PortAudio, formats, reason
 
@@ -36,6 +39,9 @@ class FakeSounddevice:
         self.starts += 1
 
     def _initialize(self) -> None:
+        pass
+
+    def _exit_handler(self) -> None:
         pass
 
     def query_hostapis(self) -> Sequence[dict[str, Any]]:
@@ -155,6 +161,42 @@ def test_software_devices_that_claim_many_channels_are_asked_for_two() -> None:
     assert list(formats(pulse)) == [(44_100, 2), (44_100, 1), (48_000, 2), (16_000, 2)]
     mono = InputDevice("headset", "ALSA", "microphone", 1, 16_000, default=True)
     assert list(formats(mono)) == [(16_000, 1), (48_000, 1), (44_100, 1)]
+
+
+def test_while_one_call_does_not_return_the_others_say_so(
+    library: FakeSounddevice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = PortAudio()
+    device = card.devices()[0]
+    asked, answered = threading.Event(), threading.Event()
+
+    def never(_rate_hz: int, _channels: int) -> bool:
+        asked.set()
+        return answered.wait()
+
+    library.accepts = never
+    opening = Aside(lambda: card.open(device, ignore))
+    assert asked.wait(10)
+    monkeypatch.setattr(portaudio, "ANSWER_S", 0.0)
+    with pytest.raises(MicrophoneError, match="The system's sound does not answer: restart it"):
+        card.devices()
+    answered.set()
+    assert opening.ended(10)
+    assert card.devices()[0] == device
+
+
+@pytest.mark.parametrize("hangs", [False, True])
+def test_a_driver_that_hangs_does_not_keep_a_program_from_ending(hangs: bool) -> None:
+    program = (
+        "import threading; from diarize.sources.portaudio import end_within\n"
+        f"def end(): print('ending', flush=True); {'threading.Event().wait()' if hangs else ''}\n"
+        "end_within(0.2, end)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert ended.stdout == "ending\n"
+    assert ended.stderr == ""
 
 
 def test_without_the_library_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,8 @@ import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balance.rttm import rttm
-from balance.segments import Segment
+from balance.speech.rttm import rttm
+from balance.speech.segments import Segment
 from server.uploads.content import HEAD_BYTES, kind_of
 
 if TYPE_CHECKING:

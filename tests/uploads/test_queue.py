@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.requests import ClientDisconnect
 
+from balance.exports.json_document import whole_json
 from balance.record.accounts import load
 from balance.record.record import Record
-from balance.review.exports.whole import whole_json
 from balance.review.figures import figures
 from diarize.sources.demo import demo_recording
 from server.errors import Refused

@@ -9,9 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from balance.record.record import Record
-from server import guard
-from server.access import Access
 from server.app import create_app
+from server.door import guard
+from server.door.access import Access
 from server.protocol import Problem, ReviewList, Upload, UploadList
 from server.sharing.roles import MENTOR, allowed
 from server.uploads.receiving import LARGEST_BYTES

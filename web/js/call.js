@@ -2,7 +2,7 @@
 
 import { currentLanguage, has, t } from "./i18n.js";
 
-/** @typedef {import("./types.js").Problem} Problem */
+/** @typedef {import("./types/requests.js").Problem} Problem */
 
 /** A call that did not succeed; `message` is a sentence for the user. */
 export class CallFailed extends Error {
@@ -60,8 +60,9 @@ export function problemOf(status, text) {
  * The server speaks English, and precisely; other languages have one sentence for each code they know.
  * @param {string} code
  * @param {string} sentence the server's
+ * @param {string | null} [about] the name in it, where there is one
  */
-export function sentenceOf(code, sentence) {
+export function sentenceOf(code, sentence, about) {
   const key = `problem.${code}`;
-  return currentLanguage() !== "en" && has(key) ? t(key) : sentence;
+  return currentLanguage() !== "en" && has(key) ? t(key, about ? { about } : {}) : sentence;
 }

@@ -1,15 +1,15 @@
 /** `/debrief` on the shared screen: the mentor leads it from the console, this page follows. */
 
-import "./components/debrief-board.js";
-import "./components/debrief-replay.js";
+import "./debrief/debrief-board.js";
+import "./debrief/debrief-replay.js";
 import "./components/mic-state.js";
 import { byId, html, say } from "./dom.js";
 import { LANGUAGE_CHANGE, followSession, t } from "./i18n.js";
 import { Live } from "./live.js";
 import { startTheme } from "./theme.js";
-import { voiceName } from "./words.js";
+import { voiceName } from "./figure-words.js";
 
-/** @typedef {import("./types.js").Snapshot} Snapshot */
+/** @typedef {import("./types/live.js").Snapshot} Snapshot */
 /** @typedef {import("./components/live-element.js").LiveElement} LiveElement */
 
 /** @type {Snapshot | null} */

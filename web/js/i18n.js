@@ -15,6 +15,10 @@ const KEPT_AS = "balance.language";
 let catalogue = {};
 /** @type {Language} */
 let language = "en";
+/** @type {Language} the one asked for last: its catalogue may still be on its way */
+let wanted = "en";
+/** @type {Language | null} chosen on this page, whether or not the browser remembers it */
+let chosen = null;
 
 /**
  * The first of the wished languages that there is a catalogue for.
@@ -55,13 +59,14 @@ export function currentLanguage() {
  * @param {Language} wish
  */
 export async function setLanguage(wish) {
-  await load(wish);
+  chosen = wish;
   try {
     localStorage.setItem(KEPT_AS, wish);
   } catch (error) {
     // A browser may forbid storage; the choice then lasts as long as the page.
     console.info("The language is not remembered:", error);
   }
+  await load(wish);
 }
 
 /**
@@ -69,9 +74,9 @@ export async function setLanguage(wish) {
  * @param {string | null} wish
  */
 export async function followSession(wish) {
-  if (wish === null || kept() !== null) return;
+  if (wish === null || chosen !== null || kept() !== null) return;
   const found = choose([wish, language]);
-  if (found !== language) await load(found);
+  if (found !== wanted) await load(found);
 }
 
 /** @returns {string | null} */
@@ -93,9 +98,21 @@ async function fetched(tag) {
   return answer.json();
 }
 
-/** @param {Language} wish */
+/**
+ * Speak this language, unless another one has been asked for by the time its catalogue is here.
+ * @param {Language} wish
+ */
 async function load(wish) {
-  catalogue = await fetched(wish);
+  wanted = wish;
+  let entries;
+  try {
+    entries = await fetched(wish);
+  } catch (error) {
+    if (wanted === wish) wanted = language;
+    throw error;
+  }
+  if (wanted !== wish) return;
+  catalogue = entries;
   language = wish;
   document.documentElement.lang = wish;
   translate(document);
@@ -157,7 +174,7 @@ export async function speakerOf(wish) {
  * Fill in the texts of static elements: `data-t` for the content, `data-t-label` for the accessible name.
  * @param {ParentNode} root
  */
-export function translate(root) {
+function translate(root) {
   for (const element of root.querySelectorAll("[data-t]")) element.textContent = t(element.getAttribute("data-t") ?? "");
   for (const element of root.querySelectorAll("[data-t-label]")) {
     const label = t(element.getAttribute("data-t-label") ?? "");

@@ -4,24 +4,24 @@ import "./components/balance-meter.js";
 import "./components/figures-table.js";
 import "./components/live-sentence.js";
 import "./components/mic-state.js";
-import "./components/own-data.js";
-import "./components/own-figures.js";
-import "./components/phone-actions.js";
-import "./components/phone-guess.js";
-import "./components/phone-who.js";
-import "./components/seat-list.js";
+import "./join/own-data.js";
+import "./join/own-figures.js";
+import "./join/phone-actions.js";
+import "./join/phone-guess.js";
+import "./join/phone-who.js";
+import "./join/seat-list.js";
 import "./components/speaking-queue.js";
-import { NEW_YOU, PhoneElement } from "./components/phone-element.js";
+import { NEW_YOU, PhoneElement } from "./join/phone-element.js";
 import { stayAwake } from "./awake.js";
 import { byId, html, say } from "./dom.js";
 import { LANGUAGES, LANGUAGE_CHANGE, LANGUAGE_NAMES, currentLanguage, setLanguage, t } from "./i18n.js";
 import { Live } from "./live.js";
 import { turnSentence, whereWeAre } from "./room-words.js";
 import { currentTheme, startTheme, toggleTheme } from "./theme.js";
-import { demoSentence, mainSentence } from "./words.js";
+import { demoSentence, mainSentence } from "./figure-words.js";
 
-/** @typedef {import("./types.js").Snapshot} Snapshot */
-/** @typedef {import("./types.js").You} You */
+/** @typedef {import("./types/live.js").Snapshot} Snapshot */
+/** @typedef {import("./types/phone.js").You} You */
 /** @typedef {import("./components/live-element.js").LiveElement} LiveElement */
 /** @typedef {import("./components/balance-meter.js").BalanceMeter} BalanceMeter */
 /** @typedef {import("./components/mic-state.js").MicState} MicState */

@@ -1,9 +1,9 @@
 /** The live socket: snapshots in, pings out, and back again by itself when it is lost. */
 
-/** @typedef {import("./types.js").ServerMessage} ServerMessage */
-/** @typedef {import("./types.js").Snapshot} Snapshot */
-/** @typedef {import("./types.js").Level} Level */
-/** @typedef {import("./types.js").You} You */
+/** @typedef {import("./types/live.js").ServerMessage} ServerMessage */
+/** @typedef {import("./types/live.js").Snapshot} Snapshot */
+/** @typedef {import("./types/live.js").Level} Level */
+/** @typedef {import("./types/phone.js").You} You */
 /** @typedef {"connecting" | "open" | "lost" | "refused"} Connection refused: this browser is not let in any more */
 
 const FIRST_WAIT_MS = 500;

@@ -1,41 +1,41 @@
 /** The mentor's console: it hands each snapshot to the parts, and keys and menus to whoever answers for them. */
 
-import "./components/balance-course.js";
-import "./components/debrief-controls.js";
-import "./components/engine-health.js";
-import "./components/floor-card.js";
-import "./components/group-figures.js";
-import "./components/mentor-sentence.js";
+import "./mentor/balance-course.js";
+import "./mentor/debrief-controls.js";
+import "./mentor/engine-health.js";
+import "./mentor/floor-card.js";
+import "./mentor/group-figures.js";
+import "./mentor/mentor-sentence.js";
 import "./components/mic-state.js";
-import "./components/outcome-list.js";
-import "./components/recovery-offer.js";
-import { WHO, AsksList } from "./components/asks-list.js";
+import "./mentor/outcome-list.js";
+import "./mentor/recovery-offer.js";
+import { WHO, AsksList } from "./mentor/asks-list.js";
 import { open } from "./components/dialog.js";
-import { HandQueue } from "./components/hand-queue.js";
-import { IntroductionRound } from "./components/introduction-round.js";
-import { NoteList } from "./components/note-list.js";
-import { PersonDialog } from "./components/person-dialog.js";
-import { PhaseStrip } from "./components/phase-strip.js";
-import { PromptCard } from "./components/prompt-card.js";
-import { PromptSettings } from "./components/prompt-settings.js";
-import { RoomDialog } from "./components/room-dialog.js";
-import { SeatBoard } from "./components/seat-board.js";
-import { SessionControls } from "./components/session-controls.js";
-import { STARTED, SetUpPanel } from "./components/set-up-panel.js";
-import { SpeechDialog } from "./components/speech-dialog.js";
-import { UndoButton } from "./components/undo-button.js";
-import { VoiceDialog } from "./components/voice-dialog.js";
-import { VoiceList } from "./components/voice-list.js";
+import { HandQueue } from "./mentor/hand-queue.js";
+import { IntroductionRound } from "./mentor/introduction-round.js";
+import { NoteList } from "./mentor/note-list.js";
+import { PersonDialog } from "./mentor/person-dialog.js";
+import { PhaseStrip } from "./mentor/phase-strip.js";
+import { PromptCard } from "./mentor/prompt-card.js";
+import { PromptSettings } from "./mentor/prompt-settings.js";
+import { RoomDialog } from "./mentor/room-dialog.js";
+import { SeatBoard } from "./mentor/seat-board.js";
+import { SessionControls } from "./mentor/session-controls.js";
+import { STARTED, SetUpPanel } from "./mentor/set-up-panel.js";
+import { SpeechDialog } from "./mentor/speech-dialog.js";
+import { UndoButton } from "./mentor/undo-button.js";
+import { VoiceDialog } from "./mentor/voice-dialog.js";
+import { VoiceList } from "./mentor/voice-list.js";
 import { stayAwake } from "./awake.js";
 import { byId, html, say } from "./dom.js";
 import { LANGUAGES, LANGUAGE_CHANGE, LANGUAGE_NAMES, currentLanguage, setLanguage, t } from "./i18n.js";
 import { Live } from "./live.js";
 import { isOn, personIn, rosterOf } from "./people.js";
-import { listen, shortcutsOn, switchShortcuts } from "./shortcuts.js";
+import { listen, shortcutsOn, switchShortcuts } from "./mentor/shortcuts.js";
 import { currentTheme, startTheme, toggleTheme } from "./theme.js";
-import { connectionSentence } from "./words.js";
+import { connectionSentence } from "./figure-words.js";
 
-/** @typedef {import("./types.js").Snapshot} Snapshot */
+/** @typedef {import("./types/live.js").Snapshot} Snapshot */
 /** @typedef {import("./components/live-element.js").LiveElement} LiveElement */
 
 /**
@@ -87,28 +87,29 @@ function show(snapshot) {
   document.title = title;
   const on = isOn(snapshot);
   document.body.dataset["state"] = session.state;
-  placeSetUp(session.state === "idle");
+  placeSetUp(session.state);
   byId("console", HTMLElement).hidden = session.state === "idle";
   byId("practice", HTMLElement).hidden = !session.practice;
   // A practice is not kept.
   byId("review-last", HTMLElement).hidden = session.practice;
   byId("no-awake", HTMLElement).hidden = !on || "wakeLock" in navigator;
   stayAwake(on);
-  say(byId("open-set-up", HTMLElement), session.state === "ended" ? t("session.start_again") : t("mentor.set_up"));
+  say(byId("open-set-up", HTMLElement), session.state === "ended" ? t("session.prepare") : t("mentor.set_up"));
   say(byId("turn-screen", HTMLElement), snapshot.screen.shown ? t("mentor.hide_screen") : t("mentor.show_screen"));
   say(byId("count", HTMLElement), countText(snapshot));
   for (const each of parts) each.update(snapshot);
 }
 
 /**
- * Before a session the set-up is the page; during one it is a dialog. It stays where it is: a microphone of this
- * browser's would fall silent if it were moved.
- * @param {boolean} before
+ * Before a session the set-up is the page; during one it is a dialog. After one there is none: what was typed would
+ * change the session that is over. It stays where it is: a microphone of this browser's would fall silent if it were moved.
+ * @param {Snapshot["session"]["state"]} state
  */
-function placeSetUp(before) {
+function placeSetUp(state) {
+  const before = state === "idle";
   const modal = setUpDialog.matches(":modal");
   byId("open-set-up", HTMLElement).hidden = before;
-  if (setUpDialog.open && before === modal) setUpDialog.close();
+  if (setUpDialog.open && (before === modal || state === "ended")) setUpDialog.close();
   if (before && !setUpDialog.open) setUpDialog.show();
 }
 
@@ -147,10 +148,16 @@ function openScreen() {
   window.open("/screen", "balance-screen", "popup=yes,width=1280,height=800");
 }
 
-/** Before a session it begins; after one the set-up opens, where the next begins. */
+/** Before a session it begins; after one the next is to be set up. */
 function start() {
   if (latest?.session.state === "idle") void setUp.begin();
-  else if (latest?.session.state === "ended") open(setUpDialog);
+  else void controls.prepare();
+}
+
+/** During a session its set-up; after one that of the next. */
+function openSetUp() {
+  if (latest?.session.state === "ended") void controls.prepare();
+  else if (latest?.session.state !== "idle") open(setUpDialog);
 }
 
 async function nextLanguage() {
@@ -203,7 +210,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showChoice
 onClick("open-screen", openScreen);
 onClick("open-room", () => room.start());
 onClick("turn-screen", () => void room.turnScreen());
-onClick("open-set-up", () => open(setUpDialog));
+onClick("open-set-up", openSetUp);
 onClick("close-set-up", () => setUpDialog.close());
 onClick("open-speech", () => speech.start());
 onClick("open-prompts", () => void prompts.start());
@@ -220,7 +227,7 @@ listen(
     d: () => void prompt.answer("dismiss"),
     e: () => controls.askStop(),
     f: () => void queue.takeFirst(),
-    g: () => latest?.session.state !== "idle" && open(setUpDialog),
+    g: openSetUp,
     h: () => void room.turnScreen(),
     i: () => void prompt.stepIn(),
     k: () => room.start(),

@@ -1,10 +1,10 @@
 /** Whose name stands behind an id, and names inside sentences. */
 
-import { voiceName } from "./words.js";
+import { voiceName } from "./figure-words.js";
 
-/** @typedef {import("./types.js").RosterPerson} RosterPerson */
-/** @typedef {import("./types.js").Snapshot} Snapshot */
-/** @typedef {import("./types.js").Voice} Voice */
+/** @typedef {import("./types/mentor.js").RosterPerson} RosterPerson */
+/** @typedef {import("./types/live.js").Snapshot} Snapshot */
+/** @typedef {import("./types/figures.js").Voice} Voice */
 
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 

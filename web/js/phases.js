@@ -3,8 +3,8 @@
 import { t } from "./i18n.js";
 import { phaseKind } from "./room-words.js";
 
-/** @typedef {import("./types.js").PhaseKind} PhaseKind */
-/** @typedef {import("./types.js").PlannedPhase} PlannedPhase */
+/** @typedef {import("./types/room.js").PhaseKind} PhaseKind */
+/** @typedef {import("./types/requests.js").PlannedPhase} PlannedPhase */
 
 /** @type {readonly [PhaseKind, string][]} */
 export const KINDS = [

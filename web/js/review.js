@@ -6,12 +6,12 @@ import { byId, say } from "./dom.js";
 import { LANGUAGE_CHANGE, t } from "./i18n.js";
 import { SessionList } from "./review/session-list.js";
 import { SessionPage } from "./review/session-page.js";
-import { SESSION_KEPT } from "./review/upload.js";
+import { SESSION_KEPT } from "./review/upload/upload.js";
 import { titleOf } from "./review/words.js";
 import { startTheme } from "./theme.js";
 
-/** @typedef {import("./types.js").ReviewLine} ListedSession */
-/** @typedef {import("./types.js").ReviewList} ReviewList */
+/** @typedef {import("./types/review.js").ReviewLine} ListedSession */
+/** @typedef {import("./types/review.js").ReviewList} ReviewList */
 /** @typedef {import("./review/document.js").SessionDocument} SessionDocument */
 
 const list = new SessionList();

@@ -1,11 +1,11 @@
 /** The room in words: which phase runs and how long still, who is next, whether anybody listens. */
 
 import { duration, t } from "./i18n.js";
-import { voiceName } from "./words.js";
+import { voiceName } from "./figure-words.js";
 
-/** @typedef {import("./types.js").Snapshot} Snapshot */
-/** @typedef {import("./types.js").PhaseState} PhaseState */
-/** @typedef {import("./types.js").Voice} Voice */
+/** @typedef {import("./types/live.js").Snapshot} Snapshot */
+/** @typedef {import("./types/room.js").PhaseState} PhaseState */
+/** @typedef {import("./types/figures.js").Voice} Voice */
 
 /** Nobody should watch seconds run down: half minutes will do, and tens of seconds in the last minute. */
 const STEP_S = 30;
@@ -30,7 +30,7 @@ export function phaseKind(kind) {
  * @param {Snapshot} snapshot
  * @returns {PhaseState | null}
  */
-export function runningPhase({ phases: { agenda, running } }) {
+function runningPhase({ phases: { agenda, running } }) {
   return running === null ? null : (agenda[running] ?? null);
 }
 
@@ -48,7 +48,7 @@ export function calmly(left_s) {
  * @param {Snapshot} snapshot
  * @returns {string | null}
  */
-export function timeLeft({ phases: { running, left_s } }) {
+function timeLeft({ phases: { running, left_s } }) {
   if (running === null || left_s === null) return null;
   if (left_s > 60) return t("screen.left", { time: duration(60 * Math.ceil(left_s / 60)) });
   if (left_s > 0) return t("screen.left_little");

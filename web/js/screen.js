@@ -2,12 +2,12 @@
 
 import "./components/balance-meter.js";
 import "./components/figures-table.js";
-import "./components/ground-rules.js";
-import "./components/introduction-now.js";
-import "./components/join-code.js";
+import "./screen/ground-rules.js";
+import "./screen/introduction-now.js";
+import "./screen/join-code.js";
 import "./components/live-sentence.js";
 import "./components/mic-state.js";
-import "./components/share-bars.js";
+import "./screen/share-bars.js";
 import "./components/speaking-queue.js";
 import { stayAwake } from "./awake.js";
 import { byId, html, say, set } from "./dom.js";
@@ -15,13 +15,13 @@ import { LANGUAGES, LANGUAGE_CHANGE, LANGUAGE_NAMES, currentLanguage, followSess
 import { Live } from "./live.js";
 import { isPause, rulesPlace, turnSentence, whereWeAre, wishSentences } from "./room-words.js";
 import { startTheme, toggleTheme } from "./theme.js";
-import { demoSentence, mainSentence, unrecognisedSentence, whyNoShape } from "./words.js";
+import { demoSentence, mainSentence, unrecognisedSentence, whyNoShape } from "./figure-words.js";
 
-/** @typedef {import("./types.js").Snapshot} Snapshot */
+/** @typedef {import("./types/live.js").Snapshot} Snapshot */
 /** @typedef {import("./components/live-element.js").LiveElement} LiveElement */
 /** @typedef {import("./components/balance-meter.js").BalanceMeter} BalanceMeter */
 /** @typedef {import("./components/mic-state.js").MicState} MicState */
-/** @typedef {import("./components/share-bars.js").ShareBars} ShareBars */
+/** @typedef {import("./screen/share-bars.js").ShareBars} ShareBars */
 
 const PARTS = "balance-meter, figures-table, ground-rules, introduction-now, live-sentence, share-bars, speaking-queue";
 

@@ -3,7 +3,8 @@
 import { call } from "./call.js";
 import { byId, html, say } from "./dom.js";
 import { LANGUAGE_CHANGE, t } from "./i18n.js";
-import { attempt } from "./components/trouble.js";
+import { fileLink } from "./components/file-link.js";
+import { attempt, troublePlace } from "./components/trouble.js";
 import { groups, movement, norms, overTime, presence, sideBySide } from "./series/parts.js";
 import { startTheme } from "./theme.js";
 
@@ -26,13 +27,14 @@ function chosen() {
  */
 function reports({ id }) {
   const nameless = /** @type {HTMLInputElement} */ (html("input", { type: "checkbox" }));
-  const links = /** @type {const} */ (["pdf", "html"]).map((kind) => ({ kind, link: html("a", { download: `series-${id}.${kind}` }, kind === "pdf" ? t("review.report_pdf") : t("review.report_html")) }));
+  const trouble = troublePlace();
+  const links = /** @type {const} */ (["pdf", "html"]).map((kind) => ({ kind, link: fileLink("", kind === "pdf" ? t("review.report_pdf") : t("review.report_html"), trouble) }));
   const point = () => {
     for (const { kind, link } of links) link.setAttribute("href", `/api/review/series/${id}/report.${kind}${nameless.checked ? "?pseudonymous=1" : ""}`);
   };
   nameless.addEventListener("change", point);
   point();
-  return html("p", { class: "ways" }, ...links.map(({ link }) => link), html("label", {}, nameless, " ", t("review.pseudonymous")));
+  return html("div", {}, html("p", { class: "ways" }, ...links.map(({ link }) => link), html("label", {}, nameless, " ", t("review.pseudonymous"))), trouble);
 }
 
 function show() {

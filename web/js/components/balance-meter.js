@@ -8,11 +8,11 @@ import { Motion } from "../meter/motion.js";
 import { SeatDrawing } from "../meter/seat.js";
 import { ShapeDrawing } from "../meter/shape.js";
 import { radiusOf } from "../meter/scale.js";
-import { mainSentence, seatText, voiceName, whyNoShape } from "../words.js";
+import { mainSentence, seatText, voiceName, whyNoShape } from "../figure-words.js";
 import { LiveElement } from "./live-element.js";
 
-/** @typedef {import("../types.js").Snapshot} Snapshot */
-/** @typedef {import("../types.js").Voice} Voice */
+/** @typedef {import("../types/live.js").Snapshot} Snapshot */
+/** @typedef {import("../types/figures.js").Voice} Voice */
 /** @typedef {import("../meter/centre.js").Middle} Middle */
 /** @typedef {import("../meter/layout.js").Layout} Layout */
 

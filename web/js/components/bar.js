@@ -2,7 +2,7 @@
 
 import { html } from "../dom.js";
 
-/** @typedef {import("../types.js").Figures} Figures */
+/** @typedef {import("../types/figures.js").Figures} Figures */
 
 /** Ends that a scale may have: few, so that bars do not change their length whenever somebody speaks. */
 const ENDS = [0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1];

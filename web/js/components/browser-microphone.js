@@ -3,10 +3,10 @@
 import { call } from "../call.js";
 import { html, say } from "../dom.js";
 import { LANGUAGE_CHANGE, t } from "../i18n.js";
-import { Microphone } from "../microphone.js";
+import { Microphone } from "../sound/microphone.js";
 import { attempt, troublePlace } from "./trouble.js";
 
-/** @typedef {import("../microphone.js").State} State */
+/** @typedef {import("../sound/microphone.js").State} State */
 
 /** States in which it does not listen, and has no wish to. */
 const RESTING = ["off", "denied", "none", "insecure", "broken", "refused"];

@@ -2,11 +2,11 @@
 
 import { html, say } from "../dom.js";
 import { duration, number, percent, t } from "../i18n.js";
-import { voiceName, whyNoShape } from "../words.js";
+import { voiceName, whyNoShape } from "../figure-words.js";
 import { LiveElement } from "./live-element.js";
 
-/** @typedef {import("../types.js").Snapshot} Snapshot */
-/** @typedef {import("../types.js").Voice} Voice */
+/** @typedef {import("../types/live.js").Snapshot} Snapshot */
+/** @typedef {import("../types/figures.js").Voice} Voice */
 
 /** @returns {[string, (voice: Voice) => string][]} */
 function columns() {

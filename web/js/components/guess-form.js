@@ -2,10 +2,10 @@
 
 import { html, say } from "../dom.js";
 import { percent } from "../i18n.js";
-import { voiceName } from "../words.js";
+import { voiceName } from "../figure-words.js";
 
-/** @typedef {import("../types.js").GuessOf} GuessOf */
-/** @typedef {import("../types.js").Snapshot} Snapshot */
+/** @typedef {import("../types/debrief.js").GuessOf} GuessOf */
+/** @typedef {import("../types/live.js").Snapshot} Snapshot */
 
 export class GuessForm {
   constructor() {

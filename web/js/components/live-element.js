@@ -2,7 +2,7 @@
 
 import { LANGUAGE_CHANGE } from "../i18n.js";
 
-/** @typedef {import("../types.js").Snapshot} Snapshot */
+/** @typedef {import("../types/live.js").Snapshot} Snapshot */
 
 export class LiveElement extends HTMLElement {
   constructor() {

@@ -2,10 +2,10 @@
 
 import { html, say } from "../dom.js";
 import { number, t } from "../i18n.js";
-import { mainSentence, whyNoShape } from "../words.js";
+import { mainSentence, whyNoShape } from "../figure-words.js";
 import { LiveElement } from "./live-element.js";
 
-/** @typedef {import("../types.js").Snapshot} Snapshot */
+/** @typedef {import("../types/live.js").Snapshot} Snapshot */
 
 export const EACH_MS = 60_000;
 

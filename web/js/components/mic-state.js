@@ -1,10 +1,10 @@
-/** `<mic-state>`: whether the microphone is on, paused or off; everybody may know at any moment. */
+/** `<mic-state>`: whether the microphone is on, gone (it hears nothing, and comes back by itself), paused or off; everybody may know at any moment. */
 
 import { html, say, svg } from "../dom.js";
 import { t } from "../i18n.js";
 import { LiveElement } from "./live-element.js";
 
-/** @typedef {import("../types.js").Snapshot} Snapshot */
+/** @typedef {import("../types/live.js").Snapshot} Snapshot */
 
 const BODY = { class: "fill", x: 9, y: 3, width: 6, height: 11, rx: 3 };
 const STAND = "M6 11a6 6 0 0 0 12 0M12 17v4";
@@ -31,9 +31,9 @@ export class MicState extends LiveElement {
     if (!this.text) return;
     const microphone = this.isStale ? "unknown" : source.microphone;
     this.dataset["state"] = microphone;
-    this.slash?.setAttribute("visibility", microphone === "off" ? "visible" : "hidden");
+    this.slash?.setAttribute("visibility", microphone === "off" || microphone === "gone" ? "visible" : "hidden");
     this.bars?.setAttribute("visibility", microphone === "paused" ? "visible" : "hidden");
-    say(this.text, { on: t("microphone.on"), paused: t("microphone.paused"), off: t("microphone.off"), unknown: t("microphone.unknown") }[microphone]);
+    say(this.text, { on: t("microphone.on"), gone: t("microphone.gone"), paused: t("microphone.paused"), off: t("microphone.off"), unknown: t("microphone.unknown") }[microphone]);
   }
 }
 

@@ -5,7 +5,7 @@ import { number, t } from "../i18n.js";
 import { isPause, nameOf } from "../room-words.js";
 import { LiveElement } from "./live-element.js";
 
-/** @typedef {import("../types.js").Snapshot} Snapshot */
+/** @typedef {import("../types/live.js").Snapshot} Snapshot */
 
 /** So many have room beside the picture; the rest are counted. */
 const SHOWN = 4;

@@ -29,10 +29,10 @@ export class CentreDrawing {
     const parts = "message" in middle ? { message: middle.message, number: "", caption: "", below: "" } : { message: "", ...middle };
     const fit = (/** @type {string} */ content, /** @type {number} */ size, /** @type {number} */ width) =>
       Math.min(size, content === "" ? size : (width * text) / measure(content));
-    const alone = fit(parts.below, text, 1.46 * core) < SMALLEST_PX;
+    const alone = fit(parts.below, text, 1.6 * core) < SMALLEST_PX;
     this.line(this.caption, parts.caption, centre.x, centre.y - 0.5 * core, alone ? 0 : fit(parts.caption, 0.8 * text, 1.4 * core));
     this.line(this.number, parts.number, centre.x, centre.y + (alone ? 0.38 : 0.27) * core, (alone ? 1.05 : 0.9) * core);
-    this.line(this.below, parts.below, centre.x, centre.y + 0.66 * core, fit(parts.below, text, 1.46 * core));
+    this.line(this.below, parts.below, centre.x, centre.y + 0.57 * core, fit(parts.below, text, 1.6 * core));
     const size = fit(parts.message, 1.15 * text, 1.7 * core);
     this.line(this.message, parts.message, centre.x, centre.y + 0.35 * size, size);
   }

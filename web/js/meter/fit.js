@@ -8,7 +8,7 @@ const SHORTEST_BEGINNING = 4;
  * @param {string} text
  * @returns {string[]} what a reader sees as single letters
  */
-export function letters(text) {
+function letters(text) {
   return Array.from(new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text), (part) => part.segment);
 }
 

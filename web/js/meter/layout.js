@@ -41,7 +41,7 @@ const MOST_NAMES_BELOW = 8;
  * @param {number} count
  * @returns {number[]} radians
  */
-export function seatAngles(count) {
+function seatAngles(count) {
   const first = count === 2 ? -Math.PI / 2 : 0;
   return Array.from({ length: count }, (_, i) => (first + (2 * Math.PI * i) / count + 2 * Math.PI) % (2 * Math.PI));
 }

@@ -4,11 +4,11 @@ import { closedCurve } from "./curve.js";
 import { compress } from "./scale.js";
 
 /** 95 % of a change of the shape is made in this time. */
-export const SHAPE_S = 30;
+const SHAPE_S = 30;
 /** 95 % of a change of a seat's place or presence is made in this time. */
-export const SEAT_S = 1;
+const SEAT_S = 1;
 /** With reduced motion the shape stands still for so long, and then steps. */
-export const STEP_S = 10;
+const STEP_S = 10;
 
 /**
  * First-order approach.
@@ -17,7 +17,7 @@ export const STEP_S = 10;
  * @param {number} elapsed_s
  * @param {number} settle_s 95 % of the way is made in this time
  */
-export function approach(from, to, elapsed_s, settle_s) {
+function approach(from, to, elapsed_s, settle_s) {
   const next = to + (from - to) * Math.exp((-3 * elapsed_s) / settle_s);
   return Math.abs(next - to) < 1e-3 ? to : next;
 }

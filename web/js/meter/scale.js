@@ -1,7 +1,7 @@
 /** From a voice index to a distance from the meter's centre. */
 
 /** Up to here the scale is straight: it is the outer edge of the band. */
-export const BEND = 1.5;
+const BEND = 1.5;
 /** How much further the scale reaches, whatever the voice index. */
 const REACH = 0.6;
 /** No voice index is drawn further out than this. */

@@ -49,7 +49,7 @@ export class ShapeDrawing {
  * @param {readonly Place[]} places
  * @returns {number}
  */
-export function sharpness(places) {
+function sharpness(places) {
   const widths = places.flatMap(({ edge }) => (edge ? [edge.high - edge.low] : []));
   const mean = widths.reduce((sum, width) => sum + width, 0) / Math.max(1, widths.length);
   return Math.max(0, 1 - mean / NO_EDGE);

@@ -11,7 +11,7 @@ import { moment } from "./words.js";
 
 /** @typedef {import("./document.js").CorrectionBody} CorrectionBody */
 /** @typedef {import("./document.js").SessionDocument} SessionDocument */
-/** @typedef {import("./speech-timeline.js").Stretch} Stretch */
+/** @typedef {import("./timeline/speech-timeline.js").Stretch} Stretch */
 
 /** The session is another one now: its document. */
 export const CORRECTED = "review-corrected";

@@ -1,13 +1,13 @@
-/** A session that is over, as the server tells it: balance/review/exports/whole.py, field for field. */
+/** A session that is over, as the server tells it: balance/exports/json_document.py, field for field. */
 
 import { t } from "../i18n.js";
 import { isolated } from "../people.js";
-import { voiceName } from "../words.js";
+import { voiceName } from "../figure-words.js";
 
-/** @typedef {import("../types.js").Figures} Figures */
-/** @typedef {import("../types.js").Group} Group */
-/** @typedef {import("../types.js").PhaseKind} PhaseKind */
-/** @typedef {import("../types.js").PromptKind} PromptKind */
+/** @typedef {import("../types/figures.js").Figures} Figures */
+/** @typedef {import("../types/figures.js").Group} Group */
+/** @typedef {import("../types/room.js").PhaseKind} PhaseKind */
+/** @typedef {import("../types/mentor.js").PromptKind} PromptKind */
 
 /**
  * @typedef {object} PersonFigures
@@ -78,7 +78,7 @@ import { voiceName } from "../words.js";
  * @property {{ start_s: number, end_s: number, reason: string }[]} unheard
  * @property {{ at_s: number, text: string }[]} notes
  */
-/** @typedef {import("../types.js").CorrectRelabel | import("../types.js").CorrectMerge | import("../types.js").CorrectSplit | import("../types.js").CorrectPresence | import("../types.js").CorrectRename | import("../types.js").CorrectAdd} CorrectionBody */
+/** @typedef {import("../types/review.js").CorrectRelabel | import("../types/review.js").CorrectMerge | import("../types/review.js").CorrectSplit | import("../types/review.js").CorrectPresence | import("../types/review.js").CorrectRename | import("../types/review.js").CorrectAdd} CorrectionBody */
 /** @typedef {{ number: number, at: string, what: CorrectionBody, undone: boolean }} Correction */
 /**
  * @typedef {object} Review
@@ -118,7 +118,7 @@ export function spokenName(document, id) {
 }
 
 /**
- * Whether a change is more than chance does: as balance/effect.py has it.
+ * Whether a change is more than chance does: as balance/metrics/effect.py has it.
  * @param {Change | null} change
  * @returns {"rose" | "fell" | "too_little"}
  */

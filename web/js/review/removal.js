@@ -1,15 +1,19 @@
 /** A session is deleted, or somebody taken out of all of them: asked first, and told afterwards what is not there any more. */
 
 import { call } from "../call.js";
-import { html } from "../dom.js";
+import { html, say } from "../dom.js";
 import { t } from "../i18n.js";
 import { isolated } from "../people.js";
 import { button, labelled } from "../texts.js";
 import { makeDialog, open } from "../components/dialog.js";
 import { attempt, troublePlace } from "../components/trouble.js";
+import { listed, titleOf } from "./words.js";
 
-/** @typedef {import("../types.js").RemovedList} RemovedList */
-/** @typedef {import("../types.js").RemovedThing} RemovedThing */
+/** @typedef {import("../types/requests.js").RemovedList} RemovedList */
+/** @typedef {import("../types/requests.js").RemovedThing} RemovedThing */
+/** @typedef {import("../types/review.js").ReviewLine} ReviewLine */
+
+const TITLES_SHOWN = 5;
 
 /**
  * @param {number} id
@@ -21,13 +25,36 @@ export function askRemoval(id, title, gone) {
   ask(t("review.delete"), t("review.delete_yes"), [question], () => call("DELETE", `/api/review/sessions/${id}`), gone);
 }
 
-/** @param {() => void} gone called when the dialog is closed and somebody is not there any more */
-export function askPersonRemoval(gone) {
+/**
+ * @param {readonly ReviewLine[]} sessions all there are
+ * @param {() => void} gone called when the dialog is closed and somebody is not there any more
+ */
+export function askPersonRemoval(sessions, gone) {
   const name = html("input", { type: "text", maxlength: 80, dir: "auto", autocomplete: "off" });
   const pseudonym = html("input", { type: "text", maxlength: 80, dir: "auto", autocomplete: "off" });
-  const fields = [html("p", {}, t("review.person_sure")), labelled("review.person_name", name), labelled("review.person_pseudonym", pseudonym)];
+  const where = html("p", { class: "hint", role: "status" });
+  name.addEventListener("input", () => say(where, whereWords(sessions, name.value)));
+  const fields = [html("p", {}, t("review.person_sure")), labelled("review.person_name", name), where, labelled("review.person_pseudonym", pseudonym)];
   ask(t("review.person_out"), t("review.person_yes"), fields, () => call("POST", "/api/review/people/removal", { name: name.value, pseudonym: pseudonym.value.trim() || null }), gone);
 }
+
+/**
+ * Which sessions somebody is in; notes and backups, where nobody looks here, are seen to all the same.
+ * @param {readonly ReviewLine[]} sessions
+ * @param {string} name
+ */
+function whereWords(sessions, name) {
+  const wanted = comparable(name);
+  if (wanted === "") return "";
+  const there = sessions.filter(({ names }) => names.some((one) => comparable(one) === wanted));
+  if (there.length === 0) return t("review.person_nowhere");
+  const titles = there.slice(0, TITLES_SHOWN).map((session) => isolated(titleOf(session)));
+  if (there.length > TITLES_SHOWN) titles.push("…");
+  return t("review.person_where", { count: there.length, titles: listed(titles) });
+}
+
+/** @param {string} name */
+const comparable = (name) => name.normalize("NFC").trim().replace(/\s+/gu, " ").toLocaleLowerCase();
 
 /**
  * @param {string} title
@@ -55,6 +82,7 @@ function ask(title, sure, question, remove, gone) {
     removed = await attempt(trouble, async () => {
       const answer = /** @type {RemovedList} */ (await remove());
       form.replaceWith(html("p", {}, t("review.removed")));
+      result.after(html("p", {}, t("review.removed_elsewhere")));
       result.replaceChildren(...answer.removed.map((one) => html("li", { dir: "auto" }, thingWords(one))));
       /** @type {HTMLElement | null} */ (dialog.querySelector(".dialog-close"))?.focus();
     });

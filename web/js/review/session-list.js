@@ -6,11 +6,11 @@ import { duration, number, percent, t } from "../i18n.js";
 import { button, choice, labelled } from "../texts.js";
 import { attempt, troublePlace } from "../components/trouble.js";
 import { askPersonRemoval, askRemoval } from "./removal.js";
-import { RecordingUpload } from "./upload.js";
+import { RecordingUpload } from "./upload/upload.js";
 import { day, kindOf, listed, titleOf } from "./words.js";
 
-/** @typedef {import("../types.js").ReviewLine} ListedSession */
-/** @typedef {import("../types.js").ReviewList} ReviewList */
+/** @typedef {import("../types/review.js").ReviewLine} ListedSession */
+/** @typedef {import("../types/review.js").ReviewList} ReviewList */
 /** @typedef {{ session: ListedSession, element: HTMLLIElement, text: string }} Row */
 
 const NAMES_SHOWN = 4;
@@ -24,7 +24,7 @@ export class SessionList extends HTMLElement {
   count = html("p", { role: "status", class: "hint" });
   none = html("p", { class: "empty" });
   upload = new RecordingUpload();
-  person = button("review.person_out", () => askPersonRemoval(() => location.reload()), { class: "quiet" });
+  person = button("review.person_out", () => askPersonRemoval(this.rows.map(({ session }) => session), () => location.reload()), { class: "quiet" });
   list = html("ol", { class: "sessions" });
   tools = html("form", { class: "tools", role: "search" }, labelled("review.search", this.search), labelled("review.kind", this.kind), labelled("review.series", this.series), labelled("review.order", this.order));
   /** @type {Row[]} */

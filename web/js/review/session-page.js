@@ -3,16 +3,18 @@
 import { html, set } from "../dom.js";
 import { clock, duration, t } from "../i18n.js";
 import { button, labelled, named, told } from "../texts.js";
+import { fileLink } from "../components/file-link.js";
+import { troublePlace } from "../components/trouble.js";
 import { CORRECTED, SessionCorrections } from "./corrections.js";
 import { modelOf } from "./model.js";
 import { conversation, course, effects, follows, groups, noted, phases, shares } from "./parts.js";
 import { askRemoval } from "./removal.js";
-import { MARKED, SpeechTimeline } from "./speech-timeline.js";
+import { MARKED, SpeechTimeline } from "./timeline/speech-timeline.js";
 import { TurnsTable } from "./turns-table.js";
 import { kindOf, moment, summaryOf, titleOf } from "./words.js";
 
 /** @typedef {import("./document.js").SessionDocument} SessionDocument */
-/** @typedef {import("./speech-timeline.js").Stretch} Stretch */
+/** @typedef {import("./timeline/speech-timeline.js").Stretch} Stretch */
 
 /** Formats of `…/export/…`, and what they are called. @type {readonly (readonly [string, () => string])[]} */
 const FORMATS = [
@@ -31,7 +33,8 @@ export class SessionPage extends HTMLElement {
   facts = html("p", { class: "session-facts", dir: "auto" });
   pseudonymous = html("input", { type: "checkbox" });
   files = html("ul", { class: "files" });
-  menu = html("div", { id: "exports", popover: true, ...named("review.exports") }, labelled("review.pseudonymous", this.pseudonymous), this.files);
+  trouble = troublePlace();
+  menu = html("div", { id: "exports", popover: true, ...named("review.exports") }, labelled("review.pseudonymous", this.pseudonymous), this.files, this.trouble);
   delete = button("review.delete", () => this.askToDelete(), { class: "quiet" });
   summary = html("ul", { class: "summary" });
   timeline = new SpeechTimeline();
@@ -124,8 +127,8 @@ export class SessionPage extends HTMLElement {
     const { language } = this.document?.session ?? { language: null };
     if (language !== null) report.set("language", language);
     const items = [
-      ...REPORTS.map(([kind, text]) => html("a", { href: `${base}/report.${kind}?${report}`, download: `session-${id}.${kind}` }, text())),
-      ...FORMATS.map(([kind, text]) => html("a", { href: `${base}/export/${kind}?${own}`, download: true }, text())),
+      ...REPORTS.map(([kind, text]) => fileLink(`${base}/report.${kind}?${report}`, text(), this.trouble)),
+      ...FORMATS.map(([kind, text]) => fileLink(`${base}/export/${kind}?${own}`, text(), this.trouble)),
     ];
     for (const item of items) set(item, { class: "button quiet" });
     this.files.replaceChildren(...items.map((item) => html("li", {}, item)));

@@ -3,7 +3,7 @@
 import { html, say } from "../dom.js";
 import { clock, duration, number, percent, t } from "../i18n.js";
 import { button, labelled, named, told } from "../texts.js";
-import { MARKED } from "./speech-timeline.js";
+import { MARKED } from "./timeline/speech-timeline.js";
 import { framed, tableRow } from "./table.js";
 
 /** @typedef {import("./model.js").Model} Model */

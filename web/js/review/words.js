@@ -1,7 +1,8 @@
 /** A session that is over in plain words: what was done, what changed, and the minute at the top of the page. */
 
 import { currentLanguage, duration, number, percent, t } from "../i18n.js";
-import { handsSentence } from "../words.js";
+import { kindName } from "../prompts.js";
+import { handsSentence } from "../figure-words.js";
 import { spokenName, verdictOf } from "./document.js";
 
 /** @typedef {import("./document.js").Change} Change */
@@ -42,15 +43,7 @@ export function kindOf({ kind }) {
  * @param {Intervention} intervention
  */
 export function whatWas(document, { prompt, people, acted }) {
-  const kinds = {
-    long_turn: () => t("kind.long_turn"),
-    dominates_strongly: () => t("kind.dominates_strongly"),
-    one_of_two: () => t("kind.one_of_two"),
-    dominates: () => t("kind.dominates"),
-    not_heard: () => t("kind.not_heard"),
-    group_not_heard: () => t("kind.group_not_heard"),
-  };
-  const what = prompt === null ? t("kind.by_yourself") : kinds[prompt]();
+  const what = kindName(prompt);
   const about = people.length === 0 ? what : t("outcome.about", { what, name: listed(people.map((id) => spokenName(document, id))) });
   return acted ? about : t("review.not_acted", { what: about });
 }

@@ -2,7 +2,7 @@
 
 import { html, svg } from "../dom.js";
 import { currentLanguage, duration, number, percent, t } from "../i18n.js";
-import { saveButtons } from "../review/inline-picture.js";
+import { saveButtons } from "./inline-picture.js";
 
 /**
  * @typedef {object} Line

@@ -1,0 +1,1 @@
+"""What the mentor is told, and what came of it."""

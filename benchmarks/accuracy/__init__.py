@@ -1,0 +1,1 @@
+"""Is the meter right, and at what cost: `python -m benchmarks.accuracy`, or `make bench`."""

@@ -1,0 +1,1 @@
+"""A long meeting, played fast: `python -m benchmarks.soak`, or `make soak`."""

@@ -1,0 +1,1 @@
+"""What people say of voices, and what follows from it."""

@@ -1,0 +1,1 @@
+"""Sound in, publications out: the stages put together, live or over a recording."""

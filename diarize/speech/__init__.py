@@ -1,0 +1,1 @@
+"""Who speaks when, from sound and the segmentation's windows: tracks, stretches of speech, pieces of them."""

@@ -1,0 +1,1 @@
+"""Who gets in: what is checked before anything of a request is read."""

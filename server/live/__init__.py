@@ -1,0 +1,1 @@
+"""The session that runs, what everybody is shown of it, and the pages that watch."""

@@ -1,0 +1,1 @@
+"""Practice: a drawn workshop in which nobody is heard."""

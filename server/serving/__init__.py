@@ -1,0 +1,1 @@
+"""The web server: its process, its sockets and its end."""
