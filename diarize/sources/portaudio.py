@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from diarize.errors import MicrophoneError, PortAudioMissing
 from diarize.sources.aside import Aside
 from diarize.sources.devices import InputDevice, device_kind
+from diarize.sources.trial import HOST_APIS, try_to_open
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -96,9 +97,12 @@ class PortAudio:
 
     def open(self, device: InputDevice, on_sound: OnSound) -> InputStream:
         """See `SoundCard`."""
+        choice: Iterable[tuple[int, int]] = formats(device)
+        if self._open_streams and device.host_api in HOST_APIS:
+            choice = [try_to_open(device.name, device.host_api)]
         with self._alone():
             first_error: Exception | None = None
-            for rate_hz, channels in formats(device):
+            for rate_hz, channels in choice:
                 try:
                     stream = PortAudioStream(
                         self, self._sounddevice, device.index, rate_hz, channels, on_sound

@@ -146,6 +146,49 @@ def test_a_device_that_refuses_everything_is_told_with_portaudios_first_words(
     )
 
 
+def alsa(library: FakeSounddevice, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The devices are ALSA's; whose opening was tried first, each of which cannot be opened but the first."""
+    hosts = ({"name": "ALSA", "default_input_device": 1}, {"name": "ALSA", "default_input_device": 2})
+    monkeypatch.setattr(library, "query_hostapis", lambda: hosts)
+    tried: list[str] = []
+
+    def try_to_open(name: str, host_api: str) -> tuple[int, int]:
+        tried.append(f"{host_api} {name}")
+        if len(tried) > 1:
+            raise MicrophoneError("It is gone.")
+        return 48_000, 1
+
+    monkeypatch.setattr(portaudio, "try_to_open", try_to_open)
+    return tried
+
+
+def test_beside_an_open_stream_a_device_is_tried_elsewhere_first(
+    library: FakeSounddevice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this process nothing may fail then: PortAudio would end it."""
+    tried = alsa(library, monkeypatch)
+    card = PortAudio()
+    mic, mix = card.devices()
+    card.open(mic, ignore)
+    assert tried == []
+    stream = card.open(mix, ignore)
+    assert (stream.rate_hz, stream.channels) == (48_000.0, 1)
+    stream.close()
+    with pytest.raises(MicrophoneError, match="It is gone"):
+        card.open(mix, ignore)
+    assert tried == ["ALSA Stereo Mix", "ALSA Stereo Mix"]
+    assert library.asked == [(44_100, 2), (48_000, 1)]
+
+
+def test_other_interfaces_need_no_trial(library: FakeSounddevice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portaudio, "try_to_open", None)
+    card = PortAudio()
+    mic, mix = card.devices()
+    card.open(mic, ignore)
+    card.open(mix, ignore)
+    assert len(library.streams) == 2
+
+
 def test_the_callback_hands_over_sound_and_overflow(library: FakeSounddevice) -> None:
     got: list[tuple[float, bool]] = []
     card = PortAudio()
