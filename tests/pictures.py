@@ -17,6 +17,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.chromium import NoChromium, launched
 from tests.browser.past import past, workshop
+from tests.browser.patience import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -40,9 +41,10 @@ def rehearsal(browser: Browser, data: Path) -> None:
             context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB")
             mentor = context.new_page()
             mentor.goto(address)
-            mentor.wait_for_function(
-                f"() => Number(/Listening · (\\d+):/.exec(document.body.innerText)?.[1] ?? 0) >= {AFTER_MIN}",
-                timeout=LIMIT_MS,
+            until(
+                mentor,
+                f"Number(/Listening · (\\d+):/.exec(document.body.innerText)?.[1] ?? 0) >= {AFTER_MIN}",
+                LIMIT_MS,
             )
             screen = context.new_page()
             screen.goto(f"{address.split('/?')[0].rstrip('/')}/screen")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-LIMIT_S = 60.0
+LIMIT_S = 180.0
 PROGRAM = "from server.cli import main; main()"
 
 

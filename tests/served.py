@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-LIMIT_S = 20.0
+LIMIT_S = 60.0
 
 
 @contextmanager

@@ -114,12 +114,12 @@ def link_withdrawn(measured: Demo) -> float:
     cookie = httpx.get(link["address"]).headers["Set-Cookie"].partition(";")[0]
     address = at.replace("http", "ws", 1) + "/api/live"
     with connect(address, additional_headers={"Cookie": cookie, "Origin": at}) as page:
-        page.recv(timeout=10)
+        page.recv(timeout=60)
         began_s = time.monotonic()
         measured.client.delete(f"/api/links/{link['id']}").raise_for_status()
         try:
             while True:
-                page.recv(timeout=10)
+                page.recv(timeout=60)
         except ConnectionClosed:
             taken_s = time.monotonic() - began_s
     measured.client.put("/api/sharing", json={"on": False}).raise_for_status()

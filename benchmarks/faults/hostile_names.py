@@ -22,6 +22,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.faults.figure import Figure
 from benchmarks.parts.program import LIMIT_S
 from tests.browser.chromium import launched
+from tests.browser.patience import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +126,7 @@ def _shown(page: Page, *, must: bool) -> int:
         AssertionError: one was run.
     """
     if must:
-        page.wait_for_function("name => document.body.innerText.includes(name)", arg=NAMES[0], timeout=30_000)
+        until(page, f"document.body.innerText.includes({json.dumps(NAMES[0])})")
     if page.evaluate("typeof hit !== 'undefined' || document.querySelector('iframe') !== null"):
         raise AssertionError(f"A name was run on {page.url}.")
     text = page.evaluate(

@@ -18,7 +18,7 @@ import psutil
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-LIMIT_S = 120.0
+LIMIT_S = 300.0
 BALANCE = ("-c", "from server.cli import main; main()")
 """What Python is given to be `balance`."""
 
@@ -99,7 +99,7 @@ def program(
     Raises:
         RuntimeError: it ended without an address.
     """
-    with tempfile.TemporaryDirectory() as own, httpx.Client(follow_redirects=True, timeout=20) as client:
+    with tempfile.TemporaryDirectory() as own, httpx.Client(follow_redirects=True, timeout=60) as client:
         log = Path(own) / "log"
         folder = str(data or Path(own) / "data")
         with log.open("w", encoding="utf-8") as errors:

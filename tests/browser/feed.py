@@ -131,7 +131,7 @@ class Feed:
     def _run(self, work: Any) -> None:
         if self.loop is None:
             raise RuntimeError("The feed has not been started.")
-        asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=10)
+        asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=60)
 
     async def _send_all(self) -> None:
         for websocket in tuple(self.sockets):
@@ -238,11 +238,11 @@ class FeedServer:
 
     def __enter__(self) -> Feed:
         self._thread.start()
-        if not self._ready.wait(timeout=10):
+        if not self._ready.wait(timeout=60):
             raise RuntimeError("The feed did not start within 10 s.")
         return self.feed
 
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=60)
         self._listening.close()

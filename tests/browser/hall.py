@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from diarize.engine.messages import EngineEvent
 
 NETWORK = "127.0.0.2"
-LIMIT_S = 20.0
+LIMIT_S = 60.0
 BATCH_S = 10.0
 """So much of a workshop is told at once: pages show each batch, not each second."""
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 T = TypeVar("T", bound=EngineEvent)
-LIMIT_S = 60.0
+LIMIT_S = 180.0
 """A test that waits so long for an event has failed."""
 
 

@@ -40,7 +40,7 @@ def killed(data: Path) -> Iterator[httpx.Client]:
         address = _address(process)
         base = "{0.scheme}://{0.netloc}".format(urlsplit(address))
         headers = {"Origin": base}
-        with httpx.Client(base_url=base, headers=headers, follow_redirects=True, timeout=20) as client:
+        with httpx.Client(base_url=base, headers=headers, follow_redirects=True, timeout=60) as client:
             client.get(address).raise_for_status()
             yield client
             process.kill()

@@ -50,7 +50,7 @@ def test_a_killed_writer_leaves_a_sound_file_with_all_but_the_last_moments(file:
         if said >= 3000:
             break
     process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=30)
+    process.communicate(timeout=60)
     record = Record(file)
     assert record.notice is None
     (session,) = record.sessions(unfinished=True)

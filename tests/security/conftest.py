@@ -41,7 +41,7 @@ class Browser:
         return {"Cookie": self.cookie, "Origin": self.base}
 
     def client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.base, headers=self.headers, timeout=20)
+        return httpx.Client(base_url=self.base, headers=self.headers, timeout=60)
 
     def socket(self, path: str = "/api/live") -> ClientConnection:
         return connect(self.base.replace("http", "ws", 1) + path, additional_headers=self.headers)

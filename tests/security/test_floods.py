@@ -28,7 +28,7 @@ PING, PONG, TEXT, MORE, RESERVED = (bytes([byte, 0x80]) + MASK for byte in (0x89
 
 def opened(shared: Shared, visitor: Browser) -> socket.socket:
     """A live socket, by hand."""
-    connection = socket.create_connection((NETWORK, shared.access.port), timeout=20)
+    connection = socket.create_connection((NETWORK, shared.access.port), timeout=60)
     connection.sendall(
         (
             f"GET /api/live HTTP/1.1\r\nHost: {NETWORK}:{shared.access.port}\r\nOrigin: {visitor.base}\r\n"
@@ -43,7 +43,7 @@ def opened(shared: Shared, visitor: Browser) -> socket.socket:
 def read_on(page: ClientConnection) -> None:
     """Until it is closed, which raises."""
     while True:
-        page.recv(timeout=20)
+        page.recv(timeout=60)
 
 
 def rest(connection: socket.socket) -> bytes:
@@ -69,7 +69,7 @@ def test_a_flood_of_empty_frames_is_hung_up_on(
         flood.sendall(first + again * int(FRAMES_AT_ONCE * 2))
         assert b"\x03\xf0Too many messages" in rest(flood), "1008"
         other.send(json.dumps({"type": "ping", "id": 5}))
-        while '"pong"' not in str(other.recv(timeout=20)):
+        while '"pong"' not in str(other.recv(timeout=60)):
             pass
     assert "Traceback" not in capfd.readouterr().err
 
@@ -125,7 +125,7 @@ def test_who_comes_when_the_network_is_full_is_told_so_and_the_mentor_is_not_kep
         assert answer.headers["retry-after"] == "5"
         with shared.mentor.client() as mentor, shared.mentor.socket() as page:
             assert mentor.get("/api/health").status_code == 200
-            assert json.loads(page.recv(timeout=20))["type"] == "snapshot"
+            assert json.loads(page.recv(timeout=60))["type"] == "snapshot"
 
 
 def test_who_says_nothing_makes_room_for_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +134,7 @@ def test_who_says_nothing_makes_room_for_who_asks(monkeypatch: pytest.MonkeyPatc
         shared.switch(on=True)
         screen = shared.visit("screen")
         for _ in range(40):
-            open_here.enter_context(socket.create_connection((NETWORK, shared.access.port), timeout=20))
+            open_here.enter_context(socket.create_connection((NETWORK, shared.access.port), timeout=60))
         with screen.client() as client:
             assert client.get("/screen").status_code == 200
 
@@ -146,7 +146,7 @@ def test_who_never_ends_a_request_is_dropped(monkeypatch: pytest.MonkeyPatch) ->
         phone = shared.visit("phone")
         address = NETWORK, shared.access.port
         for begun in (b"GET /join HTT", _put(phone, "{")):
-            with socket.create_connection(address, timeout=20) as slow:
+            with socket.create_connection(address, timeout=60) as slow:
                 slow.sendall(begun)
                 assert rest(slow) == b""
 
@@ -165,7 +165,7 @@ def test_hundreds_of_sockets_may_come_from_one_address_but_not_any_number(
             pass
         assert refused.value.response.status_code == 403
         with shared.mentor.socket() as page:
-            page.recv(timeout=20)
+            page.recv(timeout=60)
 
 
 def test_a_link_that_is_withdrawn_ends_all_sockets_that_crowd_the_room(shared: Shared) -> None:

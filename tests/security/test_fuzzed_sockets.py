@@ -108,7 +108,7 @@ class Hall:
         """The mentor is answered, and a page that has just come is shown something."""
         with self.shared.mentor.client() as client, self.visitors["screen"].socket() as page:
             assert client.get("/api/health").status_code == 200
-            assert json.loads(page.recv(timeout=20))["type"] == "snapshot"
+            assert json.loads(page.recv(timeout=60))["type"] == "snapshot"
 
 
 class Faults(logging.Handler):
@@ -222,7 +222,7 @@ def test_what_is_no_request_gets_an_answer_or_none_and_nobody_is_hurt(hall: Hall
 def answer_of(page: ClientConnection) -> str:
     """The sentence of the error that came, or one for a pong."""
     while True:
-        answer = SERVER_MESSAGE.validate_json(page.recv(timeout=20))
+        answer = SERVER_MESSAGE.validate_json(page.recv(timeout=60))
         if isinstance(answer, ErrorMessage):
             return answer.sentence
         if isinstance(answer, Pong):
@@ -231,7 +231,7 @@ def answer_of(page: ClientConnection) -> str:
 
 def connected(visitor: Browser) -> socket.socket:
     host, _, port = visitor.base.partition("//")[2].partition(":")
-    return socket.create_connection((host, int(port)), timeout=20)
+    return socket.create_connection((host, int(port)), timeout=60)
 
 
 def request(visitor: Browser, path: str, more: str) -> bytes:

@@ -26,7 +26,7 @@ def visitor(shared: Shared, request: pytest.FixtureRequest) -> tuple[str, int, s
 def answer(visitor: tuple[str, int, str, str, str], request: str, headers: str, body: bytes = b"") -> bytes:
     """What the server says to the raw request, before any more of it is sent."""
     address, port, cookie, *_ = visitor
-    with socket.create_connection((address, port), timeout=10) as connection:
+    with socket.create_connection((address, port), timeout=60) as connection:
         connection.sendall(
             f"{request} HTTP/1.1\r\nHost: {address}:{port}\r\nOrigin: http://{address}:{port}\r\n"
             f"Cookie: {cookie}\r\nContent-Type: application/json\r\n{headers}\r\n".encode()

@@ -224,11 +224,11 @@ def test_the_role_decides_what_a_page_sees_and_not_what_it_asks_for(shared: Shar
     seen = {}
     for role in ("screen", "phone"):
         with shared.visit(role).socket("/api/live?view=mentor") as socket:
-            seen[role] = json.loads(socket.recv(timeout=10))
+            seen[role] = json.loads(socket.recv(timeout=60))
             while seen[role]["type"] != "snapshot":
-                seen[role] = json.loads(socket.recv(timeout=10))
+                seen[role] = json.loads(socket.recv(timeout=60))
     assert [snapshot["mentor"] for snapshot in seen.values()] == [None, None]
     with shared.mentor.socket("/api/live?view=mentor") as socket:
-        assert json.loads(socket.recv(timeout=10))["mentor"]["sharing"]["on"]
+        assert json.loads(socket.recv(timeout=60))["mentor"]["sharing"]["on"]
     with shared.mentor.socket("/api/live?view=screen") as socket:
-        assert json.loads(socket.recv(timeout=10))["mentor"] is None
+        assert json.loads(socket.recv(timeout=60))["mentor"] is None

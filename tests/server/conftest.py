@@ -43,7 +43,7 @@ class Running:
         return {"Cookie": self.cookie, "Origin": self.url}
 
     def client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url, headers=self.headers, timeout=20)
+        return httpx.Client(base_url=self.url, headers=self.headers, timeout=60)
 
 
 @pytest.fixture

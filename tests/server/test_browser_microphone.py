@@ -31,7 +31,7 @@ def page(running: Running) -> ClientConnection:
 
 
 def told(socket: ClientConnection) -> dict[str, Any]:
-    message: dict[str, Any] = json.loads(socket.recv(timeout=10))
+    message: dict[str, Any] = json.loads(socket.recv(timeout=60))
     return message
 
 
@@ -146,7 +146,7 @@ def test_nonsense_in_the_first_message_gets_a_typed_error_and_then_the_door(
             assert (error["type"], error["code"]) == ("error", code)
             assert error["sentence"].endswith(".")
         with pytest.raises(ConnectionClosed) as closed:
-            socket.recv(timeout=10)
+            socket.recv(timeout=60)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == close_code
 
@@ -176,7 +176,7 @@ def test_what_is_no_sound_gets_a_typed_error_and_then_the_door(
             error = told(socket)
             assert (error["type"], error["code"]) == ("error", code)
         with pytest.raises(ConnectionClosed) as closed:
-            socket.recv(timeout=10)
+            socket.recv(timeout=60)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == close_code
         with page(running) as again:

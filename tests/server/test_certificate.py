@@ -132,4 +132,4 @@ def test_shared_by_https_the_network_gets_it_and_this_computer_needs_none(
         f"wss://127.0.0.2:{running.port}/api/microphone", ssl=trust, additional_headers=headers
     ) as socket:
         socket.send('{"type": "begin", "rate_hz": 48000}')
-        assert json.loads(socket.recv(timeout=10)) == {"type": "microphone", "state": "on"}
+        assert json.loads(socket.recv(timeout=60)) == {"type": "microphone", "state": "on"}

@@ -145,8 +145,8 @@ class Process:
         raise AssertionError("no address was printed: " + self.stderr)
 
     def end(self) -> int:
-        code = self.process.wait(30)
-        self._drain.join(30)
+        code = self.process.wait(60)
+        self._drain.join(60)
         return code
 
     @property

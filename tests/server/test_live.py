@@ -40,7 +40,7 @@ def page(running: Running, view: str = "screen") -> ClientConnection:
 def answer(socket: ClientConnection, kind: type) -> Any:
     """The next message of a kind; snapshots come in between."""
     while True:
-        message = SERVER_MESSAGE.validate_json(socket.recv(timeout=10))
+        message = SERVER_MESSAGE.validate_json(socket.recv(timeout=60))
         if isinstance(message, kind):
             return message
 
@@ -69,7 +69,7 @@ def test_a_change_of_state_is_shown_at_once_on_every_page(running: Running) -> N
 def test_only_the_mentor_sees_the_level(running: Running) -> None:
     with page(running, "mentor") as mentor, page(running) as screen, running.client() as client:
         assert client.put("/api/source", json={"name": TABLE.name}).status_code == 200
-        while json.loads(mentor.recv(timeout=10))["type"] != "level":
+        while json.loads(mentor.recv(timeout=60))["type"] != "level":
             pass
         screen.send('{"type": "ping", "id": 1}')
         assert answer(screen, Pong).id == 1, "no level came before it, or the type would not fit"

@@ -43,7 +43,7 @@ def test_shared_from_the_start_the_links_are_printed_and_hold(shared: subprocess
     assert httpx.get(found["phones"]).headers["Location"] == "/join"
     assert httpx.get(found["screens"]).headers["Location"] == "/screen"
     shared.terminate()
-    assert shared.wait(30) == 0
+    assert shared.wait(60) == 0
     assert shared.stderr is not None
     written = shared.stderr.read()
     assert "Traceback" not in written

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT
 
 NAME = "quick"
-LIMIT_S = 120.0
+LIMIT_S = 300.0
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.sound.room import Room
 
-LIMIT_S = 60.0
+LIMIT_S = 180.0
 
 
 class Capture(Telling):

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LIMIT_S = 20.0
+LIMIT_S = 60.0
 SINK = "module-null-sink sink_name=room"
 ALSA_PLUGINS = "alsa-lib/libasound_module_pcm_pulse.so"
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.sound_card
 
-PATIENCE_S = 90.0
+PATIENCE_S = 240.0
 RATE_HZ = 16_000
 TABLE_HZ, ONLINE_HZ = 500, 900
 DEVICES = """

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.sound_card, pytest.mark.real_models]
 
-PATIENCE_S = 90.0
+PATIENCE_S = 240.0
 
 
 def wait(client: httpx.Client, done: Callable[[Any], bool]) -> Any:

@@ -295,7 +295,7 @@ def test_a_reader_in_another_thread_is_woken_by_the_end() -> None:
     feed = source.connect(16_000)
     feed.put(frame(0, 1_600))
     source.close()
-    reader.join(10)
+    reader.join(60)
     assert not reader.is_alive()
     assert [len(sound.samples) for sound in heard if isinstance(sound, AudioBlock)] == [1_600]
     assert STALLED_S > 0

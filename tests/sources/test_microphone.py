@@ -225,7 +225,7 @@ def test_an_hour_of_suspend_is_one_gap_and_the_stream_gets_time_to_come_back() -
     bench.microphone._clock = Sleeper()  # the reader's alone: the driver sleeps as well
 
     def drive() -> None:
-        if resumed.wait(10):
+        if resumed.wait(60):
             bench.stream.deliver(count=20)
 
     driver = threading.Thread(target=drive)
@@ -278,7 +278,7 @@ def test_close_wakes_a_reader_that_waits() -> None:
     thread = threading.Thread(target=lambda: rest.extend(bench.blocks), daemon=True)
     thread.start()
     bench.microphone.close()
-    thread.join(5)
+    thread.join(60)
     assert not thread.is_alive()
     assert all(isinstance(piece, AudioBlock) for piece in rest)
 

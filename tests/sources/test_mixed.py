@@ -143,7 +143,7 @@ def test_a_fault_in_the_second_ones_thread_is_not_swallowed(
     thread = next(thread for thread in threading.enumerate() if thread.name == "second-device")
     monkeypatch.setattr(pair.mixed._follower, "put", broken)
     pair.online.give(AudioBlock(pair.sent, np.zeros(BLOCK, np.float32)))
-    thread.join(10)
+    thread.join(60)
     pair.room.give(AudioBlock(pair.position, np.zeros(BLOCK, np.float32)))
     with pytest.raises(ValueError, match="a driver's own"):
         next(pair.blocks)

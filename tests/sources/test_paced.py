@@ -103,9 +103,9 @@ def test_close_wakes_a_reader_that_waits_and_closes_the_source() -> None:
 
     thread = threading.Thread(target=reader, daemon=True)
     thread.start()
-    assert started.wait(5)
+    assert started.wait(60)
     source.close()
-    thread.join(5)
+    thread.join(60)
     assert not thread.is_alive()
     assert got == []
     assert tones.closed

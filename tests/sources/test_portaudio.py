@@ -219,7 +219,7 @@ def test_while_one_call_does_not_return_the_others_say_so(
 
     library.accepts = never
     opening = Aside(lambda: card.open(device, ignore))
-    assert asked.wait(10)
+    assert asked.wait(60)
     monkeypatch.setattr(portaudio, "ANSWER_S", 0.0)
     with pytest.raises(MicrophoneError, match="The system's sound does not answer: restart it"):
         card.devices()

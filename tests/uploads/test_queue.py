@@ -226,7 +226,7 @@ def test_the_process_ends_with_its_parent_whatever_it_is_at(tmp_path: Path) -> N
     theirs.close()
     ours.send(Job(endless, "endless.vtt", ".vtt", None, None, "cpu"))
     ours.close()
-    process.join(30)
+    process.join(60)
     assert process.exitcode == 1
 
 
