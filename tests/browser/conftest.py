@@ -73,8 +73,8 @@ class Pages:
         return page
 
     def settled(self, page: Page) -> None:
-        """Wait until a snapshot has been shown."""
-        expect(page.locator("mic-state")).not_to_have_text("")
+        """Wait until a snapshot has been shown, and the page listens."""
+        expect(page.locator("body[data-ready]")).to_have_count(1)
 
     def pass_time(self, page: Page, duration_s: int) -> None:
         """Let the page's own clock run; its server is heard from each second, as in life."""

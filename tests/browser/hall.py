@@ -118,7 +118,7 @@ class Hall:
 
         page.on("websocket", listen)
         page.goto(address)
-        expect(page.locator("mic-state")).not_to_have_text("")
+        expect(page.locator("body[data-ready]")).to_have_count(1)
         return page
 
     def open_mentor(self) -> Page:

@@ -9,12 +9,13 @@ import pytest
 from playwright.sync_api import expect
 
 from server.protocol import ScreenState, Wishes
+from tests.browser.patience import LOOK_EACH_MS
 from tests.browser.scenes import JOIN, LONG_NAMES, SCENES, WORKSHOP, with_people
 from tests.browser.test_accessibility import violations
 from tests.browser.workshop import agenda
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
     from tests.browser.conftest import Pages
 
@@ -248,6 +249,23 @@ def test_the_screen_speaks_the_language_of_the_session_until_somebody_chooses(pa
     pages.feed.show(replace(WORKSHOP, language="nl", hands=(1,)))
     expect(page.locator(".queue-name")).to_have_text(["Bram de Vries"])
     expect(page.locator("#where")).to_have_text("Discussion · 28 min left")
+
+
+@pytest.mark.parametrize("path", ["/screen", "/mentor"])
+def test_a_key_pressed_before_the_page_has_its_words_is_done_then(pages: Pages, path: str) -> None:
+    page = pages.blank(color_scheme="light")
+    held: list[Route] = []
+    page.route("**/web/locales", lambda route: held.append(route))
+    pages.feed.scene = WORKSHOP
+    page.goto(pages.feed.url(path), wait_until="commit")
+    expect(page.locator("html[data-keys=kept]")).to_have_count(1)
+    page.keyboard.press("t")
+    expect(page.locator("html[data-theme=dark]")).to_have_count(0)
+    while not held:
+        page.wait_for_timeout(LOOK_EACH_MS)
+    held[0].continue_()
+    expect(page.locator("html[data-theme=dark]")).to_have_count(1)
+    expect(page.locator("html[data-keys=heard]")).to_have_count(1)
 
 
 def test_a_language_that_the_browser_may_not_remember_is_kept_as_long_as_the_page(pages: Pages) -> None:

@@ -1,4 +1,4 @@
-/** The live socket: snapshots in, pings out, and back again by itself when it is lost. */
+/** The live socket: snapshots in, pings out, and back again by itself when it is lost. `data-ready` on the body: one has been shown. */
 
 /** @typedef {import("./types/live.js").ServerMessage} ServerMessage */
 /** @typedef {import("./types/live.js").Snapshot} Snapshot */
@@ -81,6 +81,7 @@ export class Live {
       this.attempt = 0;
       this.listeners.connection("open");
       this.listeners.snapshot(message);
+      document.body.dataset["ready"] = "";
     } else if (message.type === "level") {
       this.listeners.level?.(message);
     } else if (message.type === "you") {

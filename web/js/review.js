@@ -62,7 +62,7 @@ page.hidden = true;
 byId("page", HTMLElement).append(page);
 startTheme();
 await load();
-document.body.dataset["ready"] = "";
 document.addEventListener(LANGUAGE_CHANGE, again);
 document.addEventListener(SESSION_KEPT, () => void load());
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
+document.body.dataset["ready"] = "";

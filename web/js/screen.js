@@ -12,6 +12,7 @@ import "./components/speaking-queue.js";
 import { stayAwake } from "./awake.js";
 import { byId, html, say, set } from "./dom.js";
 import { LANGUAGES, LANGUAGE_CHANGE, LANGUAGE_NAMES, currentLanguage, followSession, number, setLanguage, t } from "./i18n.js";
+import { heed } from "./keys.js";
 import { Live } from "./live.js";
 import { isPause, rulesPlace, turnSentence, whereWeAre, wishSentences } from "./room-words.js";
 import { startTheme, toggleTheme } from "./theme.js";
@@ -186,7 +187,7 @@ meter.addEventListener("seats", () => {
   bars.numbered = meter.numbered === true;
 });
 for (const [id, action] of Object.entries(ACTIONS)) byId(id, HTMLElement).addEventListener("click", () => void action());
-document.addEventListener("keydown", (event) => {
+heed((event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   void ACTIONS[KEYS[event.key.toLowerCase()] ?? ""]?.();
 });

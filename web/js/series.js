@@ -62,3 +62,4 @@ await attempt(byId("trouble", HTMLElement), async () => {
 });
 show();
 document.addEventListener(LANGUAGE_CHANGE, show);
+document.body.dataset["ready"] = "";

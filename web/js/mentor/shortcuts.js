@@ -1,5 +1,7 @@
 /** Single keys for the mentor, shown in the help dialog; they can be switched off there. */
 
+import { heed } from "../keys.js";
+
 const KEPT_AS = "balance.shortcuts";
 
 /** @returns {boolean} */
@@ -35,7 +37,7 @@ function isTyping({ target }) {
  * @param {(digit: number) => void} digit what 0 to 9 do
  */
 export function listen(actions, digit) {
-  document.addEventListener("keydown", (event) => {
+  heed((event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event) || !shortcutsOn()) return;
     const action = actions[event.key.toLowerCase()];
     const typed = /^[0-9]$/u.test(event.key) ? Number(event.key) : null;

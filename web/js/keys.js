@@ -1,0 +1,24 @@
+/**
+ * Keys of a page. One that is pressed before the page has its words is kept, and done as soon as it listens: each page that
+ * has keys loads this module by itself, ahead of all others. `data-keys` on the root says how it stands: "kept", "heard".
+ */
+
+/** @typedef {(event: KeyboardEvent) => void} Listener */
+
+/** @type {KeyboardEvent[]} */
+const early = [];
+/** @type {Listener | null} */
+let listener = null;
+
+/** @param {Listener} found what listens from now on, and to what has been kept */
+export function heed(found) {
+  listener = found;
+  document.documentElement.dataset["keys"] = "heard";
+  for (const event of early.splice(0)) found(event);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (listener) listener(event);
+  else early.push(event);
+});
+document.documentElement.dataset["keys"] = "kept";
