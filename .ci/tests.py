@@ -20,7 +20,7 @@ AGAIN_AT_MOST = 10
 def main() -> int:
     """The exit code: 0 where every test has passed, at the second try at the latest."""
     OUTCOME.unlink(missing_ok=True)
-    if subprocess.call(["make", "test", f"ARGS=--outcome {OUTCOME}"]) == 0:
+    if subprocess.call(["make", "test", f"ARGS=--outcome {OUTCOME} --durations=40"]) == 0:
         return 0
     told = json.loads(OUTCOME.read_text(encoding="utf-8")) if OUTCOME.exists() else {}
     failed = told.get("failed", [])
