@@ -18,7 +18,7 @@ import psutil
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-LIMIT_S = 300.0
+LIMIT_S = 600.0
 BALANCE = ("-c", "from server.cli import main; main()")
 """What Python is given to be `balance`."""
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 URL = "/api/review/uploads"
 RTTM = b"SPEAKER a 1 0.0 5.0 <NA> <NA> Anna <NA> <NA>\nSPEAKER a 1 5.0 9.0 <NA> <NA> Ben <NA> <NA>\n"
-LIMIT_S = 300.0
+LIMIT_S = 600.0
 
 
 @pytest.fixture
