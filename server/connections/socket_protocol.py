@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.protocol import State
 
 from server.connections.pace import Pace
 
@@ -44,6 +45,14 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         """It is gone."""
         super().connection_lost(exc)
         self._book.leave(self._connection)
+
+    def shutdown(self) -> None:
+        """The server ends. A page that is just leaving is not told: uvicorn would raise, and end no other."""
+        if self.handshake_complete and not self.close_sent and self.conn.state is not State.OPEN:
+            self.stop_keepalive()
+            self.transport.close()
+            return
+        super().shutdown()
 
     def data_received(self, data: bytes) -> None:
         """Something has come: frames, or parts of them."""
