@@ -225,7 +225,7 @@ def test_the_help_names_every_key_once(pages: Pages) -> None:
     assert len(set(keys)) == len(keys)
     described = {key.lower() for key in keys} - {"1", "9", "0", "?"}
     source = page.request.get(pages.feed.url("/web/js/mentor.js")).text()
-    listened = set(re.findall(r"^    ([a-z]): ", source, re.MULTILINE))
+    listened = set(re.findall(r"^  ([a-z]): ", source, re.MULTILINE))
     assert described == listened
 
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from server.protocol import ScreenState, Wishes
+from tests.browser.calls import last_asked
 from tests.browser.patience import LOOK_EACH_MS
 from tests.browser.scenes import JOIN, LONG_NAMES, SCENES, WORKSHOP, with_people
 from tests.browser.test_accessibility import violations
@@ -266,6 +267,20 @@ def test_a_key_pressed_before_the_page_has_its_words_is_done_then(pages: Pages, 
     held[0].continue_()
     expect(page.locator("html[data-theme=dark]")).to_have_count(1)
     expect(page.locator("html[data-keys=heard]")).to_have_count(1)
+
+
+def test_one_that_needs_the_session_waits_for_its_first_snapshot(pages: Pages) -> None:
+    page = pages.blank()
+    held: list[Route] = []
+    page.route("**/web/locales", lambda route: held.append(route))
+    pages.feed.scene = WORKSHOP
+    page.goto(pages.feed.url("/mentor"), wait_until="commit")
+    expect(page.locator("html[data-keys=kept]")).to_have_count(1)
+    page.keyboard.press("p")
+    while not held:
+        page.wait_for_timeout(LOOK_EACH_MS)
+    held[0].continue_()
+    assert last_asked(pages, page, 1)[:2] == ("POST", "/api/session/pause")
 
 
 def test_a_language_that_the_browser_may_not_remember_is_kept_as_long_as_the_page(pages: Pages) -> None:

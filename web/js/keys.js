@@ -1,7 +1,10 @@
 /**
- * Keys of a page. One that is pressed before the page has its words is kept, and done as soon as it listens: each page that
+ * Keys of a page. One that is pressed before there is anything to act on is kept, and done as soon as there is: each page that
  * has keys loads this module by itself, ahead of all others. `data-keys` on the root says how it stands: "kept", "heard".
  */
+
+/** A page that takes longer has been turned away from: what was pressed before is not meant any more. */
+const KEPT_MS = 30_000;
 
 /** @typedef {(event: KeyboardEvent) => void} Listener */
 
@@ -14,7 +17,7 @@ let listener = null;
 export function heed(found) {
   listener = found;
   document.documentElement.dataset["keys"] = "heard";
-  for (const event of early.splice(0)) found(event);
+  for (const event of early.splice(0)) if (performance.now() - event.timeStamp < KEPT_MS) found(event);
 }
 
 document.addEventListener("keydown", (event) => {

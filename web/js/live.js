@@ -1,4 +1,7 @@
-/** The live socket: snapshots in, pings out, and back again by itself when it is lost. `data-ready` on the body: one has been shown. */
+/**
+ * The live socket: snapshots in, pings out, and back again by itself when it is lost.
+ * `data-ready` on the body: a first snapshot has been shown, and the page's keys are heard.
+ */
 
 /** @typedef {import("./types/live.js").ServerMessage} ServerMessage */
 /** @typedef {import("./types/live.js").Snapshot} Snapshot */
@@ -34,11 +37,13 @@ export class Live {
    * @param {(connection: Connection) => void} listeners.connection
    * @param {(level: Level) => void} [listeners.level]
    * @param {(you: You) => void} [listeners.you]
+   * @param {() => void} [listeners.first] the first snapshot has been shown: what acts on one may begin
    */
   constructor(view, listeners) {
     this.listeners = listeners;
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     this.url = `${scheme}//${location.host}/api/live?view=${view}`;
+    this.shown = false;
     this.attempt = 0;
     this.pingId = 0;
     this.heardAt_ms = 0;
@@ -81,7 +86,11 @@ export class Live {
       this.attempt = 0;
       this.listeners.connection("open");
       this.listeners.snapshot(message);
-      document.body.dataset["ready"] = "";
+      if (!this.shown) {
+        this.shown = true;
+        this.listeners.first?.();
+        document.body.dataset["ready"] = "";
+      }
     } else if (message.type === "level") {
       this.listeners.level?.(message);
     } else if (message.type === "you") {

@@ -220,39 +220,38 @@ onClick("close-help", () => help.close());
 shortcuts.checked = shortcutsOn();
 shortcuts.addEventListener("change", () => switchShortcuts(shortcuts.checked));
 
-listen(
-  {
-    a: () => void prompt.answer("accept"),
-    b: () => void phases.beginNext(),
-    d: () => void prompt.answer("dismiss"),
-    e: () => controls.askStop(),
-    f: () => void queue.takeFirst(),
-    g: openSetUp,
-    h: () => void room.turnScreen(),
-    i: () => void prompt.stepIn(),
-    k: () => room.start(),
-    l: () => void nextLanguage(),
-    m: () => notes.write(),
-    n: () => voices.nameNext(),
-    o: openScreen,
-    p: () => void controls.pauseOrResume(),
-    q: () => void room.turnCode(),
-    r: () => void setUp.sound.refresh(),
-    s: start,
-    t: changeTheme,
-    u: () => void undo.undo(),
-    v: () => void introductions.start(),
-    w: () => prompt.editWords(),
-    x: () => speech.start(),
-    z: () => void prompt.answer("snooze"),
-    "?": () => open(help),
-  },
-  seat,
-);
+/** What a key does, once it is known what there is to act on. */
+const KEYS = {
+  a: () => void prompt.answer("accept"),
+  b: () => void phases.beginNext(),
+  d: () => void prompt.answer("dismiss"),
+  e: () => controls.askStop(),
+  f: () => void queue.takeFirst(),
+  g: openSetUp,
+  h: () => void room.turnScreen(),
+  i: () => void prompt.stepIn(),
+  k: () => room.start(),
+  l: () => void nextLanguage(),
+  m: () => notes.write(),
+  n: () => voices.nameNext(),
+  o: openScreen,
+  p: () => void controls.pauseOrResume(),
+  q: () => void room.turnCode(),
+  r: () => void setUp.sound.refresh(),
+  s: start,
+  t: changeTheme,
+  u: () => void undo.undo(),
+  v: () => void introductions.start(),
+  w: () => prompt.editWords(),
+  x: () => speech.start(),
+  z: () => void prompt.answer("snooze"),
+  "?": () => open(help),
+};
 
 new Live("mentor", {
   snapshot: show,
   connection: showConnection,
+  first: () => listen(KEYS, seat),
   level: (level) => {
     setUp.sound.hear(level);
     introductions.hear(level);

@@ -181,15 +181,17 @@ const ACTIONS = { language: nextLanguage, theme: toggleTheme, full: toggleFullSc
 /** @type {Record<string, string>} */
 const KEYS = { l: "language", t: "theme", f: "full", h: "hide" };
 
+/** @param {KeyboardEvent} event */
+function press(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  void ACTIONS[KEYS[event.key.toLowerCase()] ?? ""]?.();
+}
+
 startTheme();
 nameLanguage();
 meter.addEventListener("seats", () => {
   bars.numbered = meter.numbered === true;
 });
 for (const [id, action] of Object.entries(ACTIONS)) byId(id, HTMLElement).addEventListener("click", () => void action());
-heed((event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  void ACTIONS[KEYS[event.key.toLowerCase()] ?? ""]?.();
-});
 document.addEventListener(LANGUAGE_CHANGE, () => latest && show(latest));
-new Live("screen", { snapshot: show, connection: showConnection });
+new Live("screen", { snapshot: show, connection: showConnection, first: () => heed(press) });
